@@ -1,0 +1,76 @@
+package io.jmessage.client;
+
+import io.jmessage.client.model.ChatMessage;
+import io.jmessage.client.model.Conversation;
+import io.jmessage.client.model.Person;
+import io.jmessage.client.model.SendReceipt;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One person's connection to a Jmessage cluster: futures in, listeners out.
+ *
+ * <p>The client finds the master among its addresses and moves along them by itself; a request goes on
+ * through fail-overs with the same ids until it is answered or its deadline passes, so that it takes
+ * effect once. No address is ever forgotten, and those of members that the master names are added.
+ *
+ * <p>Thread-safe; no method blocks. Futures fail with {@link ChatClientException} and complete on a thread
+ * of the client that must not be blocked.
+ */
+public interface ChatClient extends AutoCloseable {
+
+  /** Creates an account; does not log in. Fails with INVALID_USERNAME, INVALID_PASSWORD, USERNAME_TAKEN. */
+  CompletableFuture<Void> createAccount(String username, String password);
+
+  /**
+   * Logs in and starts to receive. The session survives fail-overs; logging in again ends the client's
+   * previous session. Fails with UNKNOWN_USER, WRONG_PASSWORD.
+   */
+  CompletableFuture<Void> logIn(String username, String password);
+
+  /** Ends the session on the cluster; this client stops receiving at once. */
+  CompletableFuture<Void> logOut();
+
+  /** Deletes the account that is logged in. */
+  CompletableFuture<Void> deleteAccount();
+
+  /** All accounts. */
+  CompletableFuture<List<Person>> people();
+
+  /** The conversations of the account that is logged in, newest message first. */
+  CompletableFuture<List<Conversation>> conversations();
+
+  /**
+   * Sends a text. Completes when it is on the disk of every server in sync. Texts to one receiver are sent
+   * in the order of the calls. Fails with INVALID_MESSAGE, UNKNOWN_RECEIVER, NOT_LOGGED_IN.
+   */
+  CompletableFuture<SendReceipt> send(String to, String text);
+
+  /**
+   * A page of a conversation, oldest first: the newest {@code limit} messages below {@code beforeSequence}.
+   *
+   * @param beforeSequence 0: from the end
+   * @param limit 1 to 1000
+   */
+  CompletableFuture<List<ChatMessage>> history(String with, long beforeSequence, int limit);
+
+  /** Says that the user has read the conversation up to here. */
+  CompletableFuture<Void> markRead(String with, long sequence);
+
+  /** The user name that is logged in. */
+  Optional<String> username();
+
+  ConnectionState connectionState();
+
+  /**
+   * Adds a listener, which hears of the current connection state first.
+   *
+   * @return ends it
+   */
+  Runnable addListener(ChatListener listener);
+
+  /** Ends streams and connections; the session stays valid on the cluster. Idempotent. */
+  @Override
+  void close();
+}

@@ -1,0 +1,11 @@
+package io.jmessage.client.model;
+
+/**
+ * What an acknowledged message stands on.
+ *
+ * @param epoch number of the mastership that acknowledged it
+ * @param index its place in the replicated log
+ * @param copies servers that have it on disk
+ * @param members servers that there are
+ */
+public record SendReceipt(ChatMessage message, long epoch, long index, int copies, int members) {}

@@ -1,0 +1,142 @@
+package io.jmessage.server.replication.failstop.core;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.zip.CRC32C;
+
+/**
+ * One entry of the replicated log, with its frame: the bytes that the log stores and that travel between
+ * servers, encoded once.
+ *
+ * <pre>
+ * frame: length u32 | CRC-32C u32 over the rest | index i64 | epoch number i64 | master length u16 |
+ *        master UTF-8 | type u8 | chain i64 | payload
+ * length: bytes after the CRC
+ * chain:  first 8 bytes of SHA-256 over (previous chain | index | epoch | type | payload)
+ * </pre>
+ *
+ * The chain makes equal (epoch, index) provably equal histories (I3).
+ */
+public record LogEntry(
+    long index, Epoch epoch, Type type, ByteString payload, long chain, ByteString frame) {
+
+  /** Bytes before the body: length and CRC. */
+  public static final int PREFIX_BYTES = 8;
+
+  /** Bounds what one entry may take, so that a wrong length on disk or wire costs no memory. */
+  public static final int PAYLOAD_BYTES_MAX = 1 << 20;
+
+  private static final int MASTER_BYTES_MAX = 300;
+  private static final int FIXED_BYTES = 8 + 8 + 2 + 1 + 8;
+
+  /** Bounds the length field. */
+  public static final int BODY_BYTES_MAX = FIXED_BYTES + MASTER_BYTES_MAX + PAYLOAD_BYTES_MAX;
+
+  /** What the payload is. */
+  public enum Type {
+    COMMAND,
+    CONFIG
+  }
+
+  /** Thrown for bytes that are not a frame: on disk damage, on the wire a bad peer. */
+  public static final class MalformedFrameException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public MalformedFrameException(String message) {
+      super(message);
+    }
+  }
+
+  /** The entry that follows {@code previous}. */
+  public static LogEntry after(LogPosition previous, Epoch epoch, Type type, ByteString payload) {
+    if (payload.size() > PAYLOAD_BYTES_MAX) {
+      throw new IllegalArgumentException("payload: at most 1 MiB, got " + payload.size());
+    }
+    long index = previous.index() + 1;
+    byte[] master = epoch.master().toString().getBytes(StandardCharsets.UTF_8);
+    long chain = chain(previous.chain(), index, epoch.number(), master, type, payload);
+    ByteBuffer frame =
+        ByteBuffer.allocate(PREFIX_BYTES + FIXED_BYTES + master.length + payload.size());
+    frame.putInt(FIXED_BYTES + master.length + payload.size()).putInt(0);
+    frame.putLong(index).putLong(epoch.number()).putShort((short) master.length).put(master);
+    frame.put((byte) type.ordinal()).putLong(chain);
+    payload.copyTo(frame);
+    frame.putInt(4, crc(frame.array(), PREFIX_BYTES, frame.capacity() - PREFIX_BYTES));
+    return new LogEntry(
+        index, epoch, type, payload, chain, ByteString.copyFrom(frame.array()));
+  }
+
+  /**
+   * Reads one whole frame.
+   *
+   * @throws MalformedFrameException if length, CRC or a field is wrong
+   */
+  public static LogEntry decode(ByteString frame) throws MalformedFrameException {
+    if (frame.size() < PREFIX_BYTES + FIXED_BYTES) {
+      throw new MalformedFrameException("frame of " + frame.size() + " bytes is too short");
+    }
+    ByteBuffer in = frame.asReadOnlyByteBuffer();
+    int length = in.getInt();
+    if (length != frame.size() - PREFIX_BYTES || length > BODY_BYTES_MAX) {
+      throw new MalformedFrameException("frame says " + length + " bytes, has " + frame.size());
+    }
+    CRC32C crc = new CRC32C();
+    int expected = in.getInt();
+    crc.update(in.duplicate());
+    if ((int) crc.getValue() != expected) {
+      throw new MalformedFrameException("frame checksum differs");
+    }
+    try {
+      long index = in.getLong();
+      long number = in.getLong();
+      byte[] master = new byte[Short.toUnsignedInt(in.getShort())];
+      in.get(master);
+      Epoch epoch = new Epoch(number, Address.parse(new String(master, StandardCharsets.UTF_8)));
+      Type type = Type.values()[in.get()];
+      long chain = in.getLong();
+      ByteString payload = frame.substring(frame.size() - in.remaining());
+      return new LogEntry(index, epoch, type, payload, chain, frame);
+    } catch (RuntimeException e) {
+      throw new MalformedFrameException("frame holds an invalid field: " + e);
+    }
+  }
+
+  /** Whether this entry directly continues the history that ends at {@code previous}. */
+  public boolean follows(LogPosition previous) {
+    byte[] master = epoch.master().toString().getBytes(StandardCharsets.UTF_8);
+    return index == previous.index() + 1
+        && epoch.compareTo(previous.epoch()) >= 0
+        && chain == chain(previous.chain(), index, epoch.number(), master, type, payload);
+  }
+
+  public LogPosition position() {
+    return new LogPosition(epoch, index, chain);
+  }
+
+  private static long chain(
+      long previous, long index, long epoch, byte[] master, Type type, ByteString payload) {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      ByteBuffer header = ByteBuffer.allocate(8 + 8 + 8 + 2 + master.length + 1);
+      header.putLong(previous).putLong(index).putLong(epoch);
+      header.putShort((short) master.length).put(master).put((byte) type.ordinal());
+      sha.update(header.array());
+      sha.update(payload.asReadOnlyByteBuffer());
+      return ByteBuffer.wrap(sha.digest()).getLong();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static int crc(byte[] bytes, int offset, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, offset, length);
+    return (int) crc.getValue();
+  }
+}
