@@ -1,0 +1,5 @@
+/** The desktop client. */
+@NullMarked
+package io.jmessage.gui;
+
+import org.jspecify.annotations.NullMarked;

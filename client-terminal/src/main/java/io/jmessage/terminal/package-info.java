@@ -1,0 +1,5 @@
+/** The terminal client. */
+@NullMarked
+package io.jmessage.terminal;
+
+import org.jspecify.annotations.NullMarked;
