@@ -11,21 +11,25 @@ import java.util.concurrent.CompletableFuture;
 /**
  * One person's connection to a Jmessage cluster: futures in, listeners out.
  *
- * <p>The client finds the master among its addresses and moves along them by itself; a request goes on
- * through fail-overs with the same ids until it is answered or its deadline passes, so that it takes
- * effect once. No address is ever forgotten, and those of members that the master names are added.
+ * <p>The client finds the master among its addresses and moves along them by itself; a request goes
+ * on through fail-overs with the same ids until it is answered or its deadline passes, so that it
+ * takes effect once. No address is ever forgotten, and those of members that the master names are
+ * added.
  *
- * <p>Thread-safe; no method blocks. Futures fail with {@link ChatClientException} and complete on a thread
- * of the client that must not be blocked.
+ * <p>Thread-safe; no method blocks. Futures fail with {@link ChatClientException} and complete on a
+ * thread of the client that must not be blocked.
  */
 public interface ChatClient extends AutoCloseable {
 
-  /** Creates an account; does not log in. Fails with INVALID_USERNAME, INVALID_PASSWORD, USERNAME_TAKEN. */
+  /**
+   * Creates an account; does not log in. Fails with INVALID_USERNAME, INVALID_PASSWORD,
+   * USERNAME_TAKEN.
+   */
   CompletableFuture<Void> createAccount(String username, String password);
 
   /**
-   * Logs in and starts to receive. The session survives fail-overs; logging in again ends the client's
-   * previous session. Fails with UNKNOWN_USER, WRONG_PASSWORD.
+   * Logs in and starts to receive. The session survives fail-overs; logging in again ends the
+   * client's previous session. Fails with UNKNOWN_USER, WRONG_PASSWORD.
    */
   CompletableFuture<Void> logIn(String username, String password);
 
@@ -42,13 +46,15 @@ public interface ChatClient extends AutoCloseable {
   CompletableFuture<List<Conversation>> conversations();
 
   /**
-   * Sends a text. Completes when it is on the disk of every server in sync. Texts to one receiver are sent
-   * in the order of the calls. Fails with INVALID_MESSAGE, UNKNOWN_RECEIVER, NOT_LOGGED_IN.
+   * Sends a text. Completes when it is on the disk of every server in sync. Texts to one receiver
+   * are sent in the order of the calls. Fails with INVALID_MESSAGE, UNKNOWN_RECEIVER,
+   * NOT_LOGGED_IN.
    */
   CompletableFuture<SendReceipt> send(String to, String text);
 
   /**
-   * A page of a conversation, oldest first: the newest {@code limit} messages below {@code beforeSequence}.
+   * A page of a conversation, oldest first: the newest {@code limit} messages below {@code
+   * beforeSequence}.
    *
    * @param beforeSequence 0: from the end
    * @param limit 1 to 1000

@@ -5,14 +5,14 @@ import io.jmessage.client.model.Conversation;
 import io.jmessage.client.model.Person;
 
 /**
- * Hears what happens. All methods are called one at a time, on a thread of the client that must not be
- * blocked; a face hands over to its own thread.
+ * Hears what happens. All methods are called one at a time, on a thread of the client that must not
+ * be blocked; a face hands over to its own thread.
  */
 public interface ChatListener {
 
   /**
-   * A message to or from this account (also sent by another device). Per conversation exactly once and
-   * in order of sequence, without a hole, across fail-overs, while this client is logged in.
+   * A message to or from this account (also sent by another device). Per conversation exactly once
+   * and in order of sequence, without a hole, across fail-overs, while this client is logged in.
    */
   default void onMessage(ChatMessage message) {}
 
@@ -28,6 +28,8 @@ public interface ChatListener {
   /** The connection changed. */
   default void onConnection(ConnectionState state) {}
 
-  /** The session ended other than by {@link ChatClient#logOut}: ended elsewhere, or account deleted. */
+  /**
+   * The session ended other than by {@link ChatClient#logOut}: ended elsewhere, or account deleted.
+   */
   default void onSessionEnded(String reason) {}
 }

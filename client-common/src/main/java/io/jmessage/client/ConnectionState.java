@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * How the client stands with the cluster. Immutable.
  *
- * @param server id and client address of the master in use, for people: {@code "server 1 (host:2625)"};
- *     while not connected the last one
+ * @param server id and client address of the master in use, for people: {@code "server 1
+ *     (host:2625)"}; while not connected the last one
  * @param reason one line for people: what is going on; empty when connected
  * @param since when {@code status} began
  * @param lastContact the last answer of a master; empty: never

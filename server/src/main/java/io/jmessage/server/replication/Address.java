@@ -3,8 +3,8 @@ package io.jmessage.server.replication;
 /**
  * A host and a port, as written on a command line or in a member record; never resolved here.
  *
- * <p>Ordered as the protocol orders servers (docs/protocol.md, 3.2): hosts as text, ports as numbers,
- * so that {@code localhost:9000} comes before {@code localhost:10000}.
+ * <p>Ordered as the protocol orders servers (docs/protocol.md, 3.2): hosts as text, ports as
+ * numbers, so that {@code localhost:9000} comes before {@code localhost:10000}.
  */
 public record Address(String host, int port) implements Comparable<Address> {
 

@@ -3,8 +3,9 @@ package io.jmessage.server.replication;
 /**
  * The number of a mastership and the internal address of its master.
  *
- * <p>The higher number is newer; of two equal numbers the one with the <em>smaller</em> address outranks
- * (docs/protocol.md, 3.2). Because an epoch names its master, there is at most one master per epoch (I2).
+ * <p>The higher number is newer; of two equal numbers the one with the <em>smaller</em> address
+ * outranks (docs/protocol.md, 3.2). Because an epoch names its master, there is at most one master
+ * per epoch (I2).
  */
 public record Epoch(long number, Address master) implements Comparable<Epoch> {
 

@@ -14,25 +14,25 @@ import java.util.function.Consumer;
 public interface ReplicationEngine extends AutoCloseable {
 
   /**
-   * Opens the data and starts to take part in the cluster. On return the internal port is open; the role
-   * is found in the background.
+   * Opens the data and starts to take part in the cluster. On return the internal port is open; the
+   * role is found in the background.
    *
    * @throws IOException if the data or the port cannot be opened; the message is for the operator
    */
   void start(StateMachine stateMachine) throws IOException;
 
   /**
-   * Orders a command. The future completes when the command is on the disk of every server in sync and
-   * applied here; then nothing short of losing all of their disks undoes it.
+   * Orders a command. The future completes when the command is on the disk of every server in sync
+   * and applied here; then nothing short of losing all of their disks undoes it.
    *
-   * <p>It fails with {@link NotMasterException} or {@link RefusedException}: nothing happened; or with
-   * {@link OutcomeUnknownException}: it may have happened or may still happen.
+   * <p>It fails with {@link NotMasterException} or {@link RefusedException}: nothing happened; or
+   * with {@link OutcomeUnknownException}: it may have happened or may still happen.
    */
   CompletableFuture<Committed> submit(ByteString command);
 
   /**
-   * Completes when a read of the local state machine sees every command acknowledged, by any server,
-   * before this call. Fails like {@link #submit}, but changes nothing.
+   * Completes when a read of the local state machine sees every command acknowledged, by any
+   * server, before this call. Fails like {@link #submit}, but changes nothing.
    */
   CompletableFuture<LogPosition> readBarrier();
 

@@ -7,11 +7,11 @@ import java.io.OutputStream;
 import java.util.List;
 
 /**
- * Deterministic state: the same commands in the same order give the same state and the same results on
- * every server. Reads no clock and no randomness.
+ * Deterministic state: the same commands in the same order give the same state and the same results
+ * on every server. Reads no clock and no randomness.
  *
- * <p>{@code apply} and {@code installSnapshot} are called by one thread of the engine, one at a time;
- * everything else by any thread at any time.
+ * <p>{@code apply} and {@code installSnapshot} are called by one thread of the engine, one at a
+ * time; everything else by any thread at any time.
  */
 public interface StateMachine {
 
@@ -19,11 +19,12 @@ public interface StateMachine {
   LogPosition applied();
 
   /**
-   * Applies commands in one transaction that also stores {@code after} as the applied position, so that
-   * neither is ever there without the other.
+   * Applies commands in one transaction that also stores {@code after} as the applied position, so
+   * that neither is ever there without the other.
    *
    * @param commands in order, all after {@link #applied}; may be empty
-   * @param after the position of the last entry of the batch, of which some may have been no commands
+   * @param after the position of the last entry of the batch, of which some may have been no
+   *     commands
    * @return one result per command
    * @throws IllegalStateException if the state cannot be written or is wrong; the engine halts
    */
@@ -33,14 +34,16 @@ public interface StateMachine {
   Snapshot openSnapshot() throws IOException;
 
   /**
-   * Replaces the whole state. On return it is that of the snapshot; on an exception it is the old one or
-   * empty, which {@link #applied} tells.
+   * Replaces the whole state. On return it is that of the snapshot; on an exception it is the old
+   * one or empty, which {@link #applied} tells.
    *
    * @throws IOException if the stream ends early or is not a snapshot of this state machine
    */
   void installSnapshot(LogPosition position, InputStream in) throws IOException;
 
-  /** SHA-256 over the whole state in a canonical order, in hex: equal positions, equal digests (I8). */
+  /**
+   * SHA-256 over the whole state in a canonical order, in hex: equal positions, equal digests (I8).
+   */
   String digest();
 
   /** The state at one position. Close it soon: it holds old pages of the store. */

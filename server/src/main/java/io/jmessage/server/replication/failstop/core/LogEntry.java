@@ -11,8 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
 
 /**
- * One entry of the replicated log, with its frame: the bytes that the log stores and that travel between
- * servers, encoded once.
+ * One entry of the replicated log, with its frame: the bytes that the log stores and that travel
+ * between servers, encoded once.
  *
  * <pre>
  * frame: length u32 | CRC-32C u32 over the rest | index i64 | epoch number i64 | master length u16 |
@@ -40,8 +40,23 @@ public record LogEntry(
 
   /** What the payload is. */
   public enum Type {
-    COMMAND,
-    CONFIG
+    COMMAND(0),
+    CONFIG(1);
+
+    private final byte code;
+
+    Type(int code) {
+      this.code = (byte) code;
+    }
+
+    private static Type of(byte code) {
+      for (Type type : values()) {
+        if (type.code == code) {
+          return type;
+        }
+      }
+      throw new IllegalArgumentException("entry type " + code);
+    }
   }
 
   /** Thrown for bytes that are not a frame: on disk damage, on the wire a bad peer. */
@@ -65,11 +80,10 @@ public record LogEntry(
         ByteBuffer.allocate(PREFIX_BYTES + FIXED_BYTES + master.length + payload.size());
     frame.putInt(FIXED_BYTES + master.length + payload.size()).putInt(0);
     frame.putLong(index).putLong(epoch.number()).putShort((short) master.length).put(master);
-    frame.put((byte) type.ordinal()).putLong(chain);
+    frame.put(type.code).putLong(chain);
     payload.copyTo(frame);
     frame.putInt(4, crc(frame.array(), PREFIX_BYTES, frame.capacity() - PREFIX_BYTES));
-    return new LogEntry(
-        index, epoch, type, payload, chain, ByteString.copyFrom(frame.array()));
+    return new LogEntry(index, epoch, type, payload, chain, ByteString.copyFrom(frame.array()));
   }
 
   /**
@@ -98,7 +112,7 @@ public record LogEntry(
       byte[] master = new byte[Short.toUnsignedInt(in.getShort())];
       in.get(master);
       Epoch epoch = new Epoch(number, Address.parse(new String(master, StandardCharsets.UTF_8)));
-      Type type = Type.values()[in.get()];
+      Type type = Type.of(in.get());
       long chain = in.getLong();
       ByteString payload = frame.substring(frame.size() - in.remaining());
       return new LogEntry(index, epoch, type, payload, chain, frame);
@@ -125,7 +139,7 @@ public record LogEntry(
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
       ByteBuffer header = ByteBuffer.allocate(8 + 8 + 8 + 2 + master.length + 1);
       header.putLong(previous).putLong(index).putLong(epoch);
-      header.putShort((short) master.length).put(master).put((byte) type.ordinal());
+      header.putShort((short) master.length).put(master).put(type.code);
       sha.update(header.array());
       sha.update(payload.asReadOnlyByteBuffer());
       return ByteBuffer.wrap(sha.digest()).getLong();

@@ -1,4 +1,6 @@
-/** The internal port: carries the core's messages over gRPC (replication.proto), and nothing else. */
+/**
+ * The internal port: carries the core's messages over gRPC (replication.proto), and nothing else.
+ */
 @NullMarked
 package io.jmessage.server.replication.failstop.transport;
 

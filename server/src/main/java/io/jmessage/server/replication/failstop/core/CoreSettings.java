@@ -1,0 +1,51 @@
+package io.jmessage.server.replication.failstop.core;
+
+import io.jmessage.server.replication.Address;
+import java.util.List;
+
+/**
+ * What does not change while a server runs.
+ *
+ * @param self this server's record
+ * @param incarnation new at every start
+ * @param seeds internal addresses to ask beside the members: the master address and the peers given
+ * @param createCluster an empty data directory begins a cluster of its own
+ * @param newClusterId random; used if a cluster is created
+ * @param minCopies fewer servers in sync: writes are refused
+ * @param trustRefused a refused connection proves that the process is gone
+ */
+public record CoreSettings(
+    MemberRecord self,
+    String incarnation,
+    List<Address> seeds,
+    boolean createCluster,
+    String newClusterId,
+    int minCopies,
+    boolean trustRefused,
+    Timings timings) {
+
+  /** Between two refused probes that together prove that a process is gone. */
+  static final long REFUSED_AGAIN_MILLIS = 100;
+
+  /** Between questions to all members, so that a deposed master finds out. */
+  static final long BEACON_MILLIS = 2000;
+
+  /** What may be appended and not acknowledged before clients are told to come later. */
+  static final long PENDING_BYTES_MAX = 32L << 20;
+
+  /** What may be on the way to one slave. */
+  static final long WINDOW_BYTES_MAX = 8L << 20;
+
+  /** What one Append carries. */
+  static final long APPEND_BYTES_MAX = 1L << 20;
+
+  /** A server with an empty log fetches a snapshot rather than more entries than this. */
+  static final long REPLAY_ENTRIES_MAX = 10_000;
+
+  /** Reads that wait for a lease. */
+  static final int READS_MAX = 10_000;
+
+  public CoreSettings {
+    seeds = List.copyOf(seeds);
+  }
+}

@@ -1,0 +1,196 @@
+package io.jmessage.server.replication.failstop.core;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What all roles share (docs/protocol.md, 3.4), and the effects gathered for the shell. */
+final class CoreState {
+
+  final CoreSettings settings;
+  final Timings timings;
+  final Address self;
+  final Peers peers = new Peers();
+  final LogIndex log;
+
+  long now;
+  Optional<String> clusterId;
+
+  /** [PERSISTENT] in the vote file; never decreases (I1). */
+  private Epoch promised;
+
+  /** The highest epoch number seen anywhere. */
+  private long epochNumberSeen;
+
+  /** Up to where this server's log is on its disk. */
+  long durable;
+
+  long commit;
+  long applied;
+
+  /** Tells syncs of a log that has been cut since from syncs of this one. */
+  long generation;
+
+  /**
+   * The log holds every acknowledged entry (I5). Granted by a master, never inferred; false at
+   * start.
+   */
+  boolean eligible;
+
+  private @Nullable RoleState role;
+  private List<Effect> effects = new ArrayList<>();
+
+  CoreState(CoreSettings settings, DurableState durableState) {
+    this.settings = settings;
+    this.timings = settings.timings();
+    this.self = settings.self().internalAddress();
+    this.clusterId = durableState.clusterId();
+    this.promised = durableState.promised();
+    this.epochNumberSeen = promised.number();
+    this.log = durableState.log();
+    this.durable = log.lastIndex();
+    this.applied = durableState.applied();
+    this.commit = applied;
+  }
+
+  RoleState role() {
+    RoleState current = role;
+    if (current == null) {
+      throw new IllegalStateException("the core has not been started");
+    }
+    return current;
+  }
+
+  void become(RoleState next) {
+    if (role != null) {
+      role.leave();
+    }
+    role = next;
+    next.enter();
+    emit(new Effect.ViewChanged());
+  }
+
+  Epoch promised() {
+    return promised;
+  }
+
+  /** Makes the promise durable before anything else is done in that epoch (I1). */
+  void promise(Epoch epoch) {
+    if (!epoch.isNewerThan(promised)) {
+      throw new IllegalStateException("I1: promised " + promised + ", asked to promise " + epoch);
+    }
+    promised = epoch;
+    saw(epoch);
+    emit(new Effect.PersistVote(epoch));
+  }
+
+  void saw(Epoch epoch) {
+    epochNumberSeen = Math.max(epochNumberSeen, epoch.number());
+  }
+
+  Epoch nextEpoch() {
+    return new Epoch(epochNumberSeen + 1, self);
+  }
+
+  ConfigAt newestConfig() {
+    return log.newestConfig();
+  }
+
+  /** All that might know something: members and seeds, without this server, in address order. */
+  Set<Address> others() {
+    TreeSet<Address> others = new TreeSet<>(settings.seeds());
+    newestConfig().config().members().forEach(m -> others.add(m.internalAddress()));
+    others.remove(self);
+    return others;
+  }
+
+  // ---- Effects.
+
+  void emit(Effect effect) {
+    effects.add(effect);
+  }
+
+  List<Effect> takeEffects() {
+    List<Effect> taken = effects;
+    effects = new ArrayList<>();
+    return taken;
+  }
+
+  Envelope envelope() {
+    return new Envelope(clusterId, settings.self(), settings.incarnation(), promised);
+  }
+
+  void send(Address to, Message message) {
+    emit(new Effect.Send(to, envelope(), message));
+  }
+
+  void reply(long replyTo, Message message) {
+    if (replyTo != 0) {
+      emit(new Effect.Reply(replyTo, envelope(), message));
+    }
+  }
+
+  void note(String text) {
+    emit(new Effect.Note(text));
+  }
+
+  void askAll() {
+    others().forEach(other -> send(other, new Message.CheckMaster()));
+  }
+
+  void probe(Address peer) {
+    if (peers.startProbing(peer)) {
+      emit(new Effect.Probe(peer));
+    }
+  }
+
+  // ---- The log.
+
+  /** Orders one more entry as the master of the promised epoch. */
+  LogEntry order(LogEntry.Type type, ByteString payload) {
+    LogEntry entry = LogEntry.after(log.last(), promised, type, payload);
+    log.append(entry);
+    return entry;
+  }
+
+  void appendToLog(List<LogEntry> entries) {
+    emit(new Effect.AppendLog(generation, List.copyOf(entries)));
+  }
+
+  /**
+   * Cuts the log, which archives what is cut off; if some of it was applied, the state is built
+   * anew. Entries that an acknowledgement stands on are never cut: the caller goes by a newer
+   * master's log (I6).
+   */
+  void truncateTo(LogPosition fork) {
+    if (fork.index() >= log.lastIndex()) {
+      return;
+    }
+    note(
+        "cuts its log from " + log.last() + " back to " + fork + ", the rest is kept in diverged/");
+    log.truncateAfter(fork.index());
+    generation++;
+    durable = Math.min(durable, fork.index());
+    emit(new Effect.TruncateLog(fork.index()));
+    if (applied > fork.index()) {
+      applied = log.base().index();
+      emit(new Effect.RebuildState());
+    }
+    commit = Math.min(commit, fork.index());
+  }
+
+  /** Raises the commit index as a slave, and applies what is on this disk. */
+  void commitUpTo(long index, int copies) {
+    commit = Math.max(commit, index);
+    emit(
+        new Effect.Apply(
+            Math.min(commit, durable), copies, newestConfig().config().members().size()));
+  }
+}

@@ -1,0 +1,104 @@
+package io.jmessage.server.replication.failstop.core;
+
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the core wants done. The shell carries effects out in order; one that says <em>durable</em>
+ * is durable before the next begins.
+ */
+public sealed interface Effect {
+
+  /**
+   * Sends once; may be lost. On an open stream to or from that peer if the message belongs there.
+   */
+  record Send(Address to, Envelope envelope, Message message) implements Effect {}
+
+  /** Answers the call that {@code replyTo} names. */
+  record Reply(long replyTo, Envelope envelope, Message message) implements Effect {}
+
+  /** Opens a Subscribe stream, in place of any before it. */
+  record OpenStream(Address to, Envelope envelope, Message.SubscribeLog subscribe)
+      implements Effect {}
+
+  record CloseStream(Address peer) implements Effect {}
+
+  /**
+   * Pushes the entries {@code from} to {@code upTo} of the log behind this header; none if from >
+   * upTo.
+   */
+  record SendEntries(Address to, Envelope envelope, Message.Append header, long from, long upTo)
+      implements Effect {}
+
+  /** Answers a FetchTail with the entries {@code from} to {@code upTo} behind this header. */
+  record ReplyTail(long replyTo, Envelope envelope, Message.Tail header, long from, long upTo)
+      implements Effect {}
+
+  /** Tries to connect, to learn whether the process is there; answered by {@link Event.Probed}. */
+  record Probe(Address peer) implements Effect {}
+
+  /** Durable. */
+  record PersistVote(Epoch epoch) implements Effect {}
+
+  /** Durable: this server belongs to that cluster from now on. */
+  record AdoptCluster(String clusterId) implements Effect {}
+
+  /** Appends; {@link Event.Synced} tells when it is durable. */
+  record AppendLog(long generation, List<LogEntry> entries) implements Effect {}
+
+  /** Durable: archives what comes after, then cuts it off (I9). */
+  record TruncateLog(long afterIndex) implements Effect {}
+
+  /**
+   * Fetches a snapshot; answered by {@link Event.SnapshotFetched} or {@link Event.SnapshotFailed}.
+   */
+  record FetchSnapshot(Address from, Envelope envelope) implements Effect {}
+
+  /**
+   * Durable: archives the log, starts it anew after the fetched snapshot, and loads the state from
+   * it.
+   */
+  record InstallSnapshot(LogPosition position) implements Effect {}
+
+  /**
+   * Durable: throws the applied state away back to the log's base; applying begins anew from there.
+   */
+  record RebuildState() implements Effect {}
+
+  /** Applies the log up to there; who submitted those entries is answered. */
+  record Apply(long upTo, int copies, int members) implements Effect {}
+
+  /** The submission has its place in the log. */
+  record Accepted(long ticket, long index) implements Effect {}
+
+  /** Nothing happened to the submission or the read. */
+  record Refused(long ticket, Refusal refusal) implements Effect {}
+
+  /** Why nothing happened. */
+  enum Refusal {
+    NOT_MASTER,
+    TOO_BUSY,
+    TOO_FEW_COPIES
+  }
+
+  /** Whoever waits for an accepted submission cannot be told how it ended. */
+  record FailPending(String why) implements Effect {}
+
+  /** The read may be answered once the state machine has applied up to there. */
+  record ReadGranted(long ticket, long index) implements Effect {}
+
+  /** Role, epoch, master, Config or commit index may have changed. */
+  record ViewChanged() implements Effect {}
+
+  /** For the log of the server: one line. */
+  record Note(String text) implements Effect {}
+
+  /** This server must not go on (docs/protocol.md, 3.14). */
+  record Halt(String why) implements Effect {}
+
+  /** What could be handed over has been. {@code to}: the new master, if there is one. */
+  record Stopped(Optional<Address> to) implements Effect {}
+}

@@ -1,0 +1,349 @@
+package io.jmessage.server.replication.failstop.core;
+
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.Role;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From suspicion to promotion: asks, waits its rank, claims an epoch, collects promises, pulls the
+ * tail of the best log, and becomes master (docs/protocol.md, 3.10).
+ */
+final class Electing extends RoleState {
+
+  private enum Phase {
+    ASKING,
+    CLAIMING,
+    FETCHING_TAIL
+  }
+
+  /** A promise, and whether it counts: the disk is the one that the Config names. */
+  private record Promised(Message.Promise promise, boolean sameDisk) {}
+
+  private final Optional<Address> suspected;
+  private final boolean certain;
+  private final boolean coldStart;
+  private final boolean handedOver;
+  private final long askedAt;
+  private Phase phase = Phase.ASKING;
+  private Epoch epoch = Epoch.NONE;
+  private long claimedAt;
+  private long sendAt = Peers.NEVER;
+  private final Map<Address, Promised> promises = new TreeMap<>();
+  private final Map<Address, Long> waitUntil = new TreeMap<>();
+  private @Nullable Address best;
+  private long fetchingSince;
+
+  private Electing(
+      CoreState core,
+      Optional<Address> suspected,
+      boolean certain,
+      boolean coldStart,
+      boolean handedOver) {
+    super(core);
+    this.suspected = suspected;
+    this.certain = certain;
+    this.coldStart = coldStart;
+    this.handedOver = handedOver;
+    this.askedAt = core.now;
+  }
+
+  static Electing suspecting(CoreState core, Address master, boolean certain) {
+    return new Electing(core, Optional.of(master), certain, false, false);
+  }
+
+  static Electing handedOver(CoreState core, Address master) {
+    return new Electing(core, Optional.of(master), true, false, true);
+  }
+
+  static Electing coldStart(CoreState core) {
+    return new Electing(core, Optional.empty(), true, true, false);
+  }
+
+  @Override
+  Role role() {
+    return phase == Phase.ASKING ? Role.SLAVE : Role.CANDIDATE;
+  }
+
+  @Override
+  Optional<Address> master() {
+    return phase == Phase.ASKING ? suspected : Optional.of(core.self);
+  }
+
+  @Override
+  void enter() {
+    if (coldStart || handedOver) {
+      claim();
+    } else {
+      core.askAll();
+      core.newestConfig().config().inSync().stream()
+          .filter(a -> !a.equals(core.self) && !suspected.equals(Optional.of(a)))
+          .forEach(core::probe);
+    }
+    decide();
+  }
+
+  @Override
+  void onTick() {
+    decide();
+  }
+
+  @Override
+  void onGone(Address peer) {
+    decide();
+  }
+
+  private void decide() {
+    if (phase == Phase.ASKING) {
+      decideToClaim();
+    }
+    if (phase == Phase.CLAIMING && core.role() == this) {
+      decideToPromote();
+    } else if (phase == Phase.FETCHING_TAIL
+        && core.now - fetchingSince > core.timings.claimMillis()) {
+      // The best responder died or is slow: start again without it.
+      claim();
+    }
+  }
+
+  // ---- P1: who.
+
+  private void decideToClaim() {
+    if (!certain && suspectedIsHeard()) {
+      core.become(new Following(core, suspected.orElseThrow(), true));
+      return;
+    }
+    long blockers = blockers();
+    boolean asked = certain || core.now - askedAt >= core.timings.claimMillis();
+    boolean myTurn = core.now - askedAt >= blockers * core.timings.stepMillis();
+    if (asked && myTurn) {
+      claim();
+    }
+  }
+
+  /** Whether another member heard the suspected master just now, or it answered itself. */
+  private boolean suspectedIsHeard() {
+    long recent = 2 * core.timings.heartBeatMillis();
+    for (Address other : core.others()) {
+      Optional<Message.CheckMasterReply> said = core.peers.saidSince(other, askedAt);
+      boolean itself = suspected.equals(Optional.of(other));
+      if (said.isPresent()
+          && (itself
+              ? said.get().role() == Role.MASTER
+              : said.get().master().equals(suspected)
+                  && said.get().masterHeardMillis() >= 0
+                  && said.get().masterHeardMillis() <= recent)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Servers in sync with a smaller address that may still claim before this one. */
+  private long blockers() {
+    return core.newestConfig().config().inSync().stream()
+        .filter(a -> a.compareTo(core.self) < 0)
+        .filter(a -> !suspected.equals(Optional.of(a)))
+        .filter(a -> !core.peers.isGone(a))
+        .filter(
+            a ->
+                core.peers
+                    .saidSince(a, askedAt)
+                    .map(Message.CheckMasterReply::eligible)
+                    .orElse(true))
+        .count();
+  }
+
+  // ---- P2 and P3: claim and promise.
+
+  private void claim() {
+    epoch = core.nextEpoch();
+    core.promise(epoch);
+    phase = Phase.CLAIMING;
+    claimedAt = core.now;
+    promises.clear();
+    waitUntil.clear();
+    core.note("claims epoch " + epoch + (coldStart ? " after a full stop" : ""));
+    core.emit(new Effect.ViewChanged());
+    sendClaims();
+  }
+
+  private void sendClaims() {
+    sendAt = core.now + core.timings.heartBeatMillis();
+    for (Address other : core.others()) {
+      if (!promises.containsKey(other) && waitUntil.getOrDefault(other, 0L) <= core.now) {
+        core.send(other, new Message.Claim(epoch, coldStart, certain));
+      }
+    }
+  }
+
+  @Override
+  void onMessage(Envelope envelope, long replyTo, Message message) {
+    if (message instanceof Message.Promise promise && promise.epoch().equals(epoch)) {
+      boolean sameDisk =
+          promise.newest().config().member(envelope.from()).isEmpty()
+              || core.peers.isSameDisk(
+                  promise.newest().config().member(envelope.from()).orElseThrow());
+      promises.put(envelope.from(), new Promised(promise, sameDisk));
+    } else if (message instanceof Message.Objection objection && phase == Phase.CLAIMING) {
+      core.note("gives up its claim: master " + objection.master() + " is alive");
+      core.become(new Following(core, objection.master(), true));
+      return;
+    } else if (message instanceof Message.Wait wait) {
+      waitUntil.put(envelope.from(), core.now + wait.millis());
+    } else if (message instanceof Message.Tail tail) {
+      onTail(envelope, tail);
+      return;
+    }
+    decide();
+  }
+
+  // ---- P4: enough.
+
+  private void decideToPromote() {
+    ConfigAt newest = newestSeen();
+    if (!newest.config().inSync().contains(core.self)) {
+      core.note("gives up its claim: a newer Config, at " + newest.index() + ", leaves it out");
+      core.become(new Recovering(core));
+      return;
+    }
+    boolean waiting = false;
+    for (Address address : newest.config().inSync()) {
+      if (!address.equals(core.self) && !isSettled(newest, address)) {
+        waiting = true;
+      }
+    }
+    if (!waiting) {
+      fetchTailOrPromote(newest);
+    } else if (coldStart && core.now - claimedAt > core.timings.dropMillis()) {
+      core.become(new Recovering(core));
+    } else if (core.now >= sendAt) {
+      newest.config().inSync().stream()
+          .filter(a -> !a.equals(core.self) && !promises.containsKey(a))
+          .forEach(core::probe);
+      sendClaims();
+    }
+  }
+
+  /**
+   * Whether that server in sync has promised, or provably cannot have acknowledged anything since:
+   * its process is gone, its disk is another one, or it has been silent for so long that it must
+   * find itself paused when it wakes. After a full stop only a promise counts.
+   */
+  private boolean isSettled(ConfigAt newest, Address address) {
+    if (promises.containsKey(address)) {
+      return true;
+    }
+    if (coldStart) {
+      return false;
+    }
+    if (core.peers.isGone(address) && core.settings.trustRefused()) {
+      return true;
+    }
+    if (suspected.equals(Optional.of(address)) && !handedOver) {
+      return true;
+    }
+    boolean otherDisk =
+        core.peers.heardAt(address) >= claimedAt
+            && !core.peers.isSameDisk(newest.config().member(address).orElseThrow());
+    long silentSince = Math.max(claimedAt, core.peers.heardAt(address));
+    return otherDisk || core.now - silentSince >= core.timings.dropMillis();
+  }
+
+  private ConfigAt newestSeen() {
+    ConfigAt newest = core.newestConfig();
+    for (Promised promised : promises.values()) {
+      ConfigAt theirs = promised.promise().newest();
+      newest = theirs.isNewerThan(newest) ? theirs : newest;
+    }
+    return newest;
+  }
+
+  // ---- P5: what.
+
+  private boolean countsAsEligible(Address address, ConfigAt newest) {
+    Promised promised = promises.get(address);
+    return promised != null
+        && promised.sameDisk()
+        && (promised.promise().eligible()
+            || (coldStart && newest.config().inSync().contains(address)));
+  }
+
+  private void fetchTailOrPromote(ConfigAt newest) {
+    Optional<Address> longest =
+        promises.keySet().stream()
+            .filter(a -> countsAsEligible(a, newest))
+            .max(
+                Comparator.comparing(this::positionOf)
+                    .thenComparing(Comparator.<Address>reverseOrder()));
+    if (longest.isPresent() && positionOf(longest.get()).compareTo(core.log.last()) > 0) {
+      best = longest.get();
+      phase = Phase.FETCHING_TAIL;
+      fetchTail();
+    } else {
+      promote(newest);
+    }
+  }
+
+  private LogPosition positionOf(Address address) {
+    Promised promised = promises.get(address);
+    return promised == null ? LogPosition.START : promised.promise().last();
+  }
+
+  private void fetchTail() {
+    fetchingSince = core.now;
+    if (best != null) {
+      core.send(best, new Message.FetchTail(core.log.epochTable()));
+    }
+  }
+
+  private void onTail(Envelope envelope, Message.Tail tail) {
+    if (phase != Phase.FETCHING_TAIL || !envelope.from().equals(best)) {
+      return;
+    }
+    if (!tail.found() || !core.log.matches(tail.fork())) {
+      // This log holds every acknowledged entry (I5); what the other has beyond it was never one.
+      promote(newestSeen());
+      return;
+    }
+    core.truncateTo(tail.fork());
+    for (LogEntry entry : tail.entries()) {
+      if (!entry.follows(core.log.last())) {
+        claim();
+        return;
+      }
+      core.log.append(entry);
+    }
+    if (!tail.entries().isEmpty()) {
+      core.appendToLog(tail.entries());
+    }
+    if (tail.entries().isEmpty() || core.log.last().compareTo(tail.last()) >= 0) {
+      promote(newestSeen());
+    } else {
+      fetchTail();
+    }
+  }
+
+  // ---- P6: the Config of the new epoch.
+
+  private void promote(ConfigAt newest) {
+    TreeSet<Address> inSync = new TreeSet<>();
+    inSync.add(core.self);
+    promises.keySet().stream()
+        .filter(a -> countsAsEligible(a, newest))
+        .filter(a -> newest.config().member(a).isPresent())
+        .forEach(inSync::add);
+    core.become(new Mastering(core, newest.config().withInSync(epoch, inSync)));
+  }
+
+  @Override
+  Optional<Message> objectionTo(Message.Claim claim, Address candidate) {
+    return Optional.empty();
+  }
+}

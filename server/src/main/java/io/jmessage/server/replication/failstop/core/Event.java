@@ -1,0 +1,57 @@
+package io.jmessage.server.replication.failstop.core;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.LogPosition;
+import java.util.List;
+
+/** What happens to a server. The time at which it happens is given beside it. */
+public sealed interface Event {
+
+  /** Time passed. Comes often, at least every few tens of milliseconds. */
+  record Tick() implements Event {}
+
+  /** A message came. {@code replyTo}: names the call to answer; 0 if none waits. */
+  record Received(Envelope envelope, long replyTo, Message message) implements Event {}
+
+  /** A Subscribe stream with this server ended, whoever opened it. */
+  record StreamClosed(Address peer) implements Event {}
+
+  /** The answer to a {@link Effect.Probe}. */
+  record Probed(Address peer, ProbeResult result) implements Event {}
+
+  /** What a bare connection attempt met. */
+  enum ProbeResult {
+    /** Somebody listens there; says nothing of whether it is alive. */
+    OPEN,
+    /** The host says that nobody does: the process is gone. */
+    REFUSED,
+    /** Nothing. */
+    SILENT
+  }
+
+  /** Log entries up to {@code index}, appended in {@code generation}, are on this server's disk. */
+  record Synced(long generation, long index) implements Event {}
+
+  /** Commands of clients, in the order in which they came. */
+  record Submitted(List<Submission> submissions) implements Event {}
+
+  /** {@code ticket}: how the shell knows the caller. */
+  record Submission(long ticket, ByteString payload) {}
+
+  record ReadRequested(long ticket) implements Event {}
+
+  /** The state machine has applied up to here. */
+  record Applied(long index) implements Event {}
+
+  /** A snapshot is whole, verified and on this server's disk. */
+  record SnapshotFetched(LogPosition position, ConfigAt newest) implements Event {}
+
+  record SnapshotFailed(String why) implements Event {}
+
+  /** This process did not run for so long. */
+  record Paused(long gapMillis) implements Event {}
+
+  /** The operator stops this server: hand over or leave, then {@link Effect.Stopped}. */
+  record StopRequested() implements Event {}
+}

@@ -1,0 +1,327 @@
+package io.jmessage.server.replication.failstop.core;
+
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows one master, or a candidate that was promised an epoch: registers, is caught up, appends
+ * what the master pushes, and suspects it when it falls silent (docs/protocol.md, 3.6 to 3.9).
+ */
+final class Following extends RoleState {
+
+  private enum Phase {
+    /** Promised an epoch to it; it is not known to be master yet. */
+    PROMISED,
+    REGISTERING,
+    FETCHING_SNAPSHOT,
+    SUBSCRIBED
+  }
+
+  private final Address master;
+  private final long since;
+  private Phase phase;
+  private long sendAt = Peers.NEVER;
+  private boolean streamOpen;
+  private boolean inSync;
+  private long newestConfig;
+  private long token;
+  private long grantUntil = Peers.NEVER;
+
+  Following(CoreState core, Address master, boolean isMaster) {
+    super(core);
+    this.master = master;
+    this.since = core.now;
+    this.phase = isMaster ? Phase.REGISTERING : Phase.PROMISED;
+  }
+
+  @Override
+  Role role() {
+    return core.eligible ? Role.SLAVE : Role.LEARNER;
+  }
+
+  @Override
+  Optional<Address> master() {
+    return Optional.of(master);
+  }
+
+  @Override
+  void enter() {
+    onTick();
+  }
+
+  @Override
+  void leave() {
+    closeStream();
+  }
+
+  @Override
+  void onTick() {
+    if (core.peers.isGone(master) && core.settings.trustRefused()) {
+      suspect(true);
+    } else if (core.now - heardAt() > core.timings.failMillis()) {
+      suspect(false);
+    } else if (core.now >= sendAt) {
+      speak();
+    }
+  }
+
+  /** One message to the master every heart-beat interval, whatever the phase. */
+  private void speak() {
+    sendAt = core.now + core.timings.heartBeatMillis();
+    if (phase == Phase.PROMISED) {
+      core.send(master, new Message.CheckMaster());
+    } else if (phase == Phase.REGISTERING) {
+      core.send(master, new Message.Register(core.log.epochTable()));
+    } else {
+      core.send(master, new Message.HeartBeat(core.durable, token));
+    }
+  }
+
+  private long heardAt() {
+    return Math.max(since, core.peers.heardAt(master));
+  }
+
+  private void suspect(boolean certain) {
+    core.note(
+        "suspects its master "
+            + master
+            + (certain ? ": its process is gone" : ": silent for too long"));
+    core.become(core.eligible ? Electing.suspecting(core, master, certain) : new Recovering(core));
+  }
+
+  // ---- Messages.
+
+  @Override
+  void onMessage(Envelope envelope, long replyTo, Message message) {
+    if (!envelope.from().equals(master)) {
+      return;
+    }
+    if (!envelope.epoch().equals(core.promised()) && core.clusterId.isPresent()) {
+      // From before it learnt of the promised epoch: says nothing of now.
+      return;
+    }
+    if (message instanceof Message.Append append) {
+      onAppend(append);
+    } else if (message instanceof Message.RegisterReply reply) {
+      onRegisterReply(envelope, reply);
+    } else if (message instanceof Message.HeartBeatReply reply) {
+      onMasterSaid(reply.master());
+    } else if (message instanceof Message.CheckMasterReply reply) {
+      onMasterSaid(reply.role() == Role.MASTER || reply.role() == Role.CANDIDATE);
+      if (reply.role() == Role.MASTER && phase == Phase.PROMISED) {
+        register();
+      }
+    } else if (message instanceof Message.NewMaster) {
+      core.reply(replyTo, new Message.NewMasterReply());
+      register();
+    } else if (message instanceof Message.HandOver && core.eligible) {
+      core.become(Electing.handedOver(core, master));
+    }
+  }
+
+  /** A server that runs but is no longer master is as good as gone: somebody must take over. */
+  private void onMasterSaid(boolean isMaster) {
+    if (!isMaster && core.role() == this) {
+      suspect(true);
+    }
+  }
+
+  private void register() {
+    if (core.role() != this) {
+      return;
+    }
+    closeStream();
+    phase = Phase.REGISTERING;
+    speak();
+  }
+
+  private void onRegisterReply(Envelope envelope, Message.RegisterReply reply) {
+    if (phase != Phase.REGISTERING) {
+      return;
+    }
+    adoptCluster(envelope);
+    switch (reply.verdict()) {
+      case FROM_FORK -> {
+        core.truncateTo(reply.fork());
+        subscribe();
+      }
+      case SNAPSHOT_NEEDED -> {
+        phase = Phase.FETCHING_SNAPSHOT;
+        core.eligible = false;
+        core.note("is far behind: fetches a snapshot from " + master);
+        core.emit(new Effect.FetchSnapshot(master, core.envelope()));
+      }
+      case NOT_MASTER -> onMasterSaid(false);
+      case REFUSED -> core.emit(new Effect.Halt("was refused by the master: " + reply.text()));
+    }
+  }
+
+  private void adoptCluster(Envelope envelope) {
+    if (core.clusterId.isEmpty() && envelope.clusterId().isPresent()) {
+      core.clusterId = envelope.clusterId();
+      core.emit(new Effect.AdoptCluster(envelope.clusterId().get()));
+    }
+  }
+
+  private void subscribe() {
+    phase = Phase.SUBSCRIBED;
+    streamOpen = true;
+    sendAt = core.now + core.timings.heartBeatMillis();
+    core.emit(
+        new Effect.OpenStream(master, core.envelope(), new Message.SubscribeLog(core.log.last())));
+  }
+
+  // ---- The log.
+
+  private void onAppend(Message.Append append) {
+    if (phase != Phase.SUBSCRIBED) {
+      return;
+    }
+    if (!core.log.matches(append.previous())) {
+      core.note("got entries that do not follow its log; registers again");
+      register();
+      return;
+    }
+    List<LogEntry> added = new ArrayList<>();
+    LogPosition matched = append.previous();
+    for (LogEntry entry : append.entries()) {
+      if (!entry.follows(matched) || entry.epoch().isNewerThan(core.promised())) {
+        core.note("got an entry that breaks the chain at " + entry.index() + "; registers again");
+        register();
+        return;
+      }
+      matched = entry.position();
+      if (!core.log.has(entry.index())) {
+        core.log.append(entry);
+        added.add(entry);
+      } else if (!core.log.matches(matched)) {
+        register();
+        return;
+      }
+    }
+    if (!added.isEmpty()) {
+      core.appendToLog(added);
+    }
+    takeHeader(append, matched.index(), added.isEmpty());
+  }
+
+  private void takeHeader(Message.Append append, long matched, boolean acknowledgeNow) {
+    token = append.token();
+    grantUntil = core.now + core.timings.leaseMillis();
+    inSync = append.inSync();
+    newestConfig = append.newestConfig();
+    core.commitUpTo(Math.min(append.commit(), matched), 0);
+    if (acknowledgeNow) {
+      acknowledge();
+    }
+    grantEligibility();
+  }
+
+  @Override
+  void onSynced() {
+    if (phase == Phase.SUBSCRIBED) {
+      acknowledge();
+      core.commitUpTo(core.commit, 0);
+      grantEligibility();
+    }
+  }
+
+  private void acknowledge() {
+    core.send(master, new Message.AppendAck(core.durable, token));
+  }
+
+  /**
+   * Eligible means: the master's newest Config names this server, and that Config is on this disk.
+   * A Config met while catching up grants nothing (docs/protocol.md, 3.7; regressions 1 and 5).
+   */
+  private void grantEligibility() {
+    boolean granted = inSync && (core.eligible || core.durable >= newestConfig);
+    if (granted != core.eligible) {
+      core.eligible = granted;
+      core.note(granted ? "is in sync with " + master : "is no longer in sync with " + master);
+      core.emit(new Effect.ViewChanged());
+    }
+  }
+
+  private void closeStream() {
+    if (streamOpen) {
+      streamOpen = false;
+      core.emit(new Effect.CloseStream(master));
+    }
+  }
+
+  // ---- Trouble.
+
+  @Override
+  void onStreamClosed(Address peer) {
+    if (peer.equals(master) && streamOpen) {
+      streamOpen = false;
+      phase = Phase.REGISTERING;
+      sendAt = core.now + core.timings.heartBeatMillis();
+      core.probe(master);
+    }
+  }
+
+  @Override
+  void onReachable(Address peer) {
+    if (peer.equals(master) && phase == Phase.REGISTERING) {
+      speak();
+    }
+  }
+
+  @Override
+  void onGone(Address peer) {
+    onTick();
+  }
+
+  @Override
+  void onSnapshot(Event event) {
+    if (phase != Phase.FETCHING_SNAPSHOT) {
+      return;
+    }
+    if (event instanceof Event.SnapshotFetched fetched) {
+      core.log.reset(fetched.position(), fetched.newest());
+      core.generation++;
+      core.durable = fetched.position().index();
+      core.applied = core.durable;
+      core.commit = core.durable;
+      core.emit(new Effect.InstallSnapshot(fetched.position()));
+      core.note("has the snapshot of " + fetched.position());
+    } else if (event instanceof Event.SnapshotFailed failed) {
+      core.note("could not fetch the snapshot: " + failed.why());
+    }
+    register();
+  }
+
+  @Override
+  void onPaused(long gapMillis) {
+    if (gapMillis > core.timings.leaseMillis()) {
+      core.eligible = false;
+      register();
+    }
+  }
+
+  @Override
+  void onStopRequested() {
+    core.send(master, new Message.Leave());
+    super.onStopRequested();
+  }
+
+  @Override
+  Optional<Message> objectionTo(Message.Claim claim, Address candidate) {
+    if (claim.certain() || candidate.equals(master)) {
+      return Optional.empty();
+    }
+    if (phase == Phase.SUBSCRIBED
+        && core.now - core.peers.heardAt(master) <= 2 * core.timings.heartBeatMillis()) {
+      return Optional.of(new Message.Objection(core.promised(), master));
+    }
+    return core.now < grantUntil
+        ? Optional.of(new Message.Wait(grantUntil - core.now))
+        : Optional.empty();
+  }
+}

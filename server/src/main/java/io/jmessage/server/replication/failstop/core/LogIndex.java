@@ -1,0 +1,193 @@
+package io.jmessage.server.replication.failstop.core;
+
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the core must know of its log without reading it: the chain at every index, where epochs
+ * begin, the Configs, and how many bytes lie between two indexes. 16 bytes an entry.
+ *
+ * <p>It says what was appended, not what is durable.
+ */
+public final class LogIndex {
+
+  private LogPosition base;
+  private ConfigAt baseConfig;
+  private long[] chains = new long[64];
+  private long[] bytesUpTo = new long[64];
+  private int size;
+  private final NavigableMap<Long, Epoch> epochStarts = new TreeMap<>();
+  private final NavigableMap<Long, Config> configs = new TreeMap<>();
+
+  /**
+   * The index of a log that starts after {@code base}, where {@code baseConfig} was the newest
+   * Config.
+   */
+  public LogIndex(LogPosition base, ConfigAt baseConfig) {
+    this.base = base;
+    this.baseConfig = baseConfig;
+  }
+
+  LogPosition base() {
+    return base;
+  }
+
+  public LogPosition last() {
+    return position(lastIndex());
+  }
+
+  long lastIndex() {
+    return base.index() + size;
+  }
+
+  /** From the base to the last entry. */
+  LogPosition position(long index) {
+    if (index == base.index()) {
+      return base;
+    }
+    checkHas(index);
+    Epoch epoch = epochStarts.floorEntry(index).getValue();
+    return new LogPosition(epoch, index, chains[slot(index)]);
+  }
+
+  boolean has(long index) {
+    return index >= base.index() && index <= lastIndex();
+  }
+
+  /** Whether this log's history up to there is the same (I3). */
+  boolean matches(LogPosition position) {
+    return has(position.index()) && position(position.index()).equals(position);
+  }
+
+  ConfigAt newestConfig() {
+    return newestConfigUpTo(lastIndex());
+  }
+
+  /** As it was when {@code index} was the last entry. */
+  ConfigAt newestConfigUpTo(long index) {
+    Map.Entry<Long, Config> entry = configs.floorEntry(index);
+    return entry == null ? baseConfig : new ConfigAt(entry.getValue(), entry.getKey());
+  }
+
+  /** Frame bytes of the entries after {@code from} up to {@code to}. */
+  long bytesBetween(long from, long to) {
+    return bytesUpToIndex(to) - bytesUpToIndex(from);
+  }
+
+  /**
+   * The last index so that the entries from {@code from} on fit into {@code bytesMax}; at least
+   * one.
+   */
+  long lastFitting(long from, long bytesMax) {
+    long limit = bytesUpToIndex(from - 1) + bytesMax;
+    int found = Arrays.binarySearch(bytesUpTo, slot(from), size, limit + 1);
+    long last = base.index() + (found < 0 ? -found - 1 : found);
+    return Math.min(Math.max(from, last), lastIndex());
+  }
+
+  public void append(LogEntry entry) {
+    if (!entry.follows(last())) {
+      throw new IllegalStateException("I3: entry " + entry.index() + " does not follow " + last());
+    }
+    if (size == chains.length) {
+      chains = Arrays.copyOf(chains, size * 2);
+      bytesUpTo = Arrays.copyOf(bytesUpTo, size * 2);
+    }
+    long bytes = bytesUpToIndex(lastIndex()) + entry.frame().size();
+    if (!entry.epoch().equals(last().epoch()) || size == 0) {
+      epochStarts.put(entry.index(), entry.epoch());
+    }
+    chains[size] = entry.chain();
+    bytesUpTo[size] = bytes;
+    size++;
+    if (entry.type() == LogEntry.Type.CONFIG) {
+      configs.put(entry.index(), ConfigCodec.decode(entry.payload()));
+    }
+  }
+
+  void truncateAfter(long index) {
+    if (!has(index)) {
+      throw new IllegalStateException(
+          "cannot cut at " + index + " of a log " + base + " to " + last());
+    }
+    size = (int) (index - base.index());
+    epochStarts.tailMap(index, false).clear();
+    configs.tailMap(index, false).clear();
+  }
+
+  void reset(LogPosition newBase, ConfigAt newBaseConfig) {
+    base = newBase;
+    baseConfig = newBaseConfig;
+    size = 0;
+    epochStarts.clear();
+    configs.clear();
+  }
+
+  /** The base, then the last position of every epoch after it. */
+  List<LogPosition> epochTable() {
+    List<LogPosition> table = new ArrayList<>();
+    table.add(base);
+    for (long start : epochStarts.keySet()) {
+      table.add(position(lastOfEpochFrom(start)));
+    }
+    return table;
+  }
+
+  /**
+   * The fork point with another log: the greatest index that both hold with the same history, as
+   * far as the other's epoch table tells. Inside one epoch two logs agree as far as both go, since
+   * one master wrote it (I2). Empty if the fork is below this log's base.
+   */
+  Optional<LogPosition> forkWith(List<LogPosition> theirs) {
+    for (int row = theirs.size() - 1; row >= 0; row--) {
+      LogPosition their = theirs.get(row);
+      if (their.index() < base.index()) {
+        return Optional.empty();
+      }
+      if (matches(their)) {
+        return Optional.of(their);
+      }
+      Optional<LogPosition> mine = lastOfEpoch(their.epoch());
+      long theirFirst = row == 0 ? their.index() : theirs.get(row - 1).index() + 1;
+      if (mine.isPresent()
+          && mine.get().index() < their.index()
+          && mine.get().index() >= theirFirst) {
+        return mine;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<LogPosition> lastOfEpoch(Epoch epoch) {
+    return epochStarts.entrySet().stream()
+        .filter(e -> e.getValue().equals(epoch))
+        .findFirst()
+        .map(e -> position(lastOfEpochFrom(e.getKey())));
+  }
+
+  private long lastOfEpochFrom(long start) {
+    Long next = epochStarts.higherKey(start);
+    return next == null ? lastIndex() : next - 1;
+  }
+
+  private long bytesUpToIndex(long index) {
+    return index == base.index() ? 0 : bytesUpTo[slot(index)];
+  }
+
+  private int slot(long index) {
+    return (int) (index - base.index() - 1);
+  }
+
+  private void checkHas(long index) {
+    if (!has(index)) {
+      throw new IllegalStateException("no index " + index + " in a log from " + base.index());
+    }
+  }
+}

@@ -1,0 +1,296 @@
+package io.jmessage.server.replication.failstop.core;
+
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.Role;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The protocol of docs/protocol.md as a function: an event and the time in, effects out. Pure and
+ * deterministic; one thread at a time.
+ */
+public final class ReplicaCore {
+
+  private final CoreState state;
+  private boolean stopped;
+
+  public ReplicaCore(CoreSettings settings, DurableState durableState) {
+    this.state = new CoreState(settings, durableState);
+  }
+
+  /**
+   * Begins, as RECOVERING or EMPTY whatever the command line says (3.12). Once, before any event.
+   */
+  public List<Effect> start(long nowMillis) {
+    state.now = nowMillis;
+    state.become(new Recovering(state));
+    return state.takeEffects();
+  }
+
+  /**
+   * Takes one event at a time that never decreases.
+   *
+   * @return what to do, in order
+   */
+  public List<Effect> on(long nowMillis, Event event) {
+    state.now = Math.max(state.now, nowMillis);
+    if (event instanceof Event.Tick) {
+      onTick();
+    } else if (event instanceof Event.Received received) {
+      onReceived(received);
+    } else if (event instanceof Event.Submitted submitted) {
+      onSubmitted(submitted);
+    } else if (event instanceof Event.Synced synced) {
+      onSynced(synced);
+    } else if (event instanceof Event.Applied applied) {
+      state.applied = Math.max(state.applied, applied.index());
+    } else if (event instanceof Event.ReadRequested read) {
+      onRead(read.ticket());
+    } else if (event instanceof Event.StreamClosed closed) {
+      state.role().onStreamClosed(closed.peer());
+    } else if (event instanceof Event.Probed probed) {
+      onProbed(probed);
+    } else if (event instanceof Event.Paused paused) {
+      state.peers.forgive(paused.gapMillis());
+      state.role().onPaused(paused.gapMillis());
+    } else if (event instanceof Event.StopRequested) {
+      stopped = true;
+      state.role().onStopRequested();
+    } else {
+      state.role().onSnapshot(event);
+    }
+    return state.takeEffects();
+  }
+
+  private void onTick() {
+    state.peers.dueProbes(state.now).forEach(a -> state.emit(new Effect.Probe(a)));
+    state.role().onTick();
+  }
+
+  private void onProbed(Event.Probed probed) {
+    boolean gone = state.peers.probed(probed.peer(), probed.result(), state.now);
+    if (gone) {
+      state.role().onGone(probed.peer());
+    } else if (probed.result() == Event.ProbeResult.OPEN) {
+      state.role().onReachable(probed.peer());
+    }
+  }
+
+  private void onSynced(Event.Synced synced) {
+    if (synced.generation() == state.generation && synced.index() > state.durable) {
+      state.durable = synced.index();
+      state.role().onSynced();
+    }
+  }
+
+  private void onSubmitted(Event.Submitted submitted) {
+    if (state.role() instanceof Mastering master) {
+      master.submit(submitted.submissions());
+    } else {
+      submitted.submissions().forEach(s -> refuse(s.ticket()));
+    }
+  }
+
+  private void onRead(long ticket) {
+    if (state.role() instanceof Mastering master) {
+      master.read(ticket);
+    } else {
+      refuse(ticket);
+    }
+  }
+
+  private void refuse(long ticket) {
+    state.emit(new Effect.Refused(ticket, Effect.Refusal.NOT_MASTER));
+  }
+
+  // ---- Messages: the receiver's rule (3.5) comes before anything else.
+
+  private void onReceived(Event.Received received) {
+    Envelope envelope = received.envelope();
+    if (envelope.from().equals(state.self)) {
+      return;
+    }
+    if (isForeign(envelope)) {
+      onForeign(received);
+      return;
+    }
+    state.peers.heard(envelope, state.now);
+    if (received.message() instanceof Message.Claim claim) {
+      onClaim(envelope, received.replyTo(), claim);
+      return;
+    }
+    if (envelope.epoch().isNewerThan(state.promised())) {
+      adopt(envelope.epoch());
+    }
+    dispatch(envelope, received.replyTo(), received.message());
+  }
+
+  private boolean isForeign(Envelope envelope) {
+    return envelope.clusterId().isPresent()
+        && state.clusterId.isPresent()
+        && !envelope.clusterId().equals(state.clusterId);
+  }
+
+  private void onForeign(Event.Received received) {
+    MemberRecord sender = received.envelope().sender();
+    if (received.message() instanceof Message.Register) {
+      state.note("refused server " + sender.id() + " of another cluster");
+      state.reply(
+          received.replyTo(),
+          new Message.RegisterReply(
+              Message.Verdict.REFUSED,
+              Optional.empty(),
+              LogPosition.START,
+              ConfigAt.NONE,
+              "its data belong to another cluster; start it with an empty data directory"));
+    }
+  }
+
+  private void dispatch(Envelope envelope, long replyTo, Message message) {
+    if (message instanceof Message.CheckMaster) {
+      state.reply(replyTo, describe());
+    } else if (message instanceof Message.FetchTail fetch) {
+      replyTail(replyTo, fetch);
+    } else if (message instanceof Message.Append && isStale(envelope)) {
+      state.send(envelope.from(), new Message.Stale(state.promised()));
+    } else if (message instanceof Message.Register && !(state.role() instanceof Mastering)) {
+      state.reply(replyTo, notMaster());
+    } else if (message instanceof Message.HeartBeat && !(state.role() instanceof Mastering)) {
+      state.reply(replyTo, new Message.HeartBeatReply(false, 0));
+    } else {
+      if (message instanceof Message.CheckMasterReply reply) {
+        state.peers.said(envelope.from(), reply, state.now);
+      }
+      state.role().onMessage(envelope, replyTo, message);
+    }
+  }
+
+  private boolean isStale(Envelope envelope) {
+    return state.promised().isNewerThan(envelope.epoch());
+  }
+
+  private Message.CheckMasterReply describe() {
+    Optional<Address> master = state.role().master();
+    long heard =
+        master
+            .map(m -> m.equals(state.self) ? 0 : state.now - state.peers.heardAt(m))
+            .filter(age -> age >= 0 && age < Integer.MAX_VALUE)
+            .orElse(-1L);
+    return new Message.CheckMasterReply(
+        role(), master, heard, state.log.last(), state.newestConfig(), state.eligible);
+  }
+
+  private Message.RegisterReply notMaster() {
+    return new Message.RegisterReply(
+        Message.Verdict.NOT_MASTER,
+        state.role().master(),
+        LogPosition.START,
+        state.newestConfig(),
+        "");
+  }
+
+  private void replyTail(long replyTo, Message.FetchTail fetch) {
+    Optional<LogPosition> fork = state.log.forkWith(fetch.epochTable());
+    LogPosition from = fork.orElse(LogPosition.START);
+    long upTo =
+        fork.isPresent() && from.index() < state.log.lastIndex()
+            ? state.log.lastFitting(from.index() + 1, CoreSettings.APPEND_BYTES_MAX)
+            : from.index();
+    Message.Tail header = new Message.Tail(fork.isPresent(), from, List.of(), state.log.last());
+    state.emit(new Effect.ReplyTail(replyTo, state.envelope(), header, from.index() + 1, upTo));
+  }
+
+  // ---- Epochs.
+
+  /** A newer epoch was promised somewhere: promise it too, and follow its master. */
+  private void adopt(Epoch epoch) {
+    state.promise(epoch);
+    if (state.clusterId.isPresent() && !(state.role() instanceof Recovering)) {
+      state.note("adopts epoch " + epoch);
+      follow(epoch.master());
+    }
+  }
+
+  private void follow(Address master) {
+    state.become(
+        master.equals(state.self) ? new Recovering(state) : new Following(state, master, false));
+  }
+
+  private void onClaim(Envelope envelope, long replyTo, Message.Claim claim) {
+    state.saw(claim.epoch());
+    boolean repeated = claim.epoch().equals(state.promised());
+    if (!repeated && !claim.epoch().isNewerThan(state.promised())) {
+      state.reply(replyTo, new Message.Stale(state.promised()));
+      return;
+    }
+    if (!repeated) {
+      Optional<Message> objection = state.role().objectionTo(claim, envelope.from());
+      if (objection.isPresent()) {
+        state.reply(replyTo, objection.get());
+        return;
+      }
+      boolean handingOver = state.role() instanceof Mastering master && master.isStopping();
+      state.promise(claim.epoch());
+      if (state.clusterId.isPresent()) {
+        follow(envelope.from());
+      }
+      if (handingOver) {
+        state.emit(new Effect.Stopped(Optional.of(envelope.from())));
+      }
+    }
+    state.reply(
+        replyTo,
+        new Message.Promise(
+            claim.epoch(), state.log.last(), state.newestConfig(), state.eligible && !stopped));
+  }
+
+  // ---- For the shell and for tests: what this server is now.
+
+  public Role role() {
+    return state.role().role();
+  }
+
+  public Optional<Address> master() {
+    return state.role().master();
+  }
+
+  public Optional<String> clusterId() {
+    return state.clusterId;
+  }
+
+  public Epoch promised() {
+    return state.promised();
+  }
+
+  public boolean eligible() {
+    return state.eligible;
+  }
+
+  public long commit() {
+    return state.commit;
+  }
+
+  public long durable() {
+    return state.durable;
+  }
+
+  public LogPosition last() {
+    return state.log.last();
+  }
+
+  public ConfigAt newestConfig() {
+    return state.newestConfig();
+  }
+
+  /** The Config as it was at an index of the log; a snapshot of that index carries it. */
+  public ConfigAt newestConfigUpTo(long index) {
+    return state.log.newestConfigUpTo(index);
+  }
+
+  /** Whether this server's log has that history. */
+  public boolean holds(LogPosition position) {
+    return state.log.matches(position);
+  }
+}
