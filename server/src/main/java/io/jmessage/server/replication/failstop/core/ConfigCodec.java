@@ -17,6 +17,8 @@ public final class ConfigCodec {
   }
 
   /**
+   * Reads what {@link #encode} wrote.
+   *
    * @throws IllegalArgumentException if the bytes are not a Config; in a checked log entry that is
    *     a bug
    */
