@@ -6,6 +6,7 @@ import io.jmessage.server.replication.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -112,7 +113,7 @@ final class Recovering extends RoleState {
   // ---- S3: nobody is master and nobody is eligible.
 
   private void coldStart() {
-    TreeMap<Address, Message.CheckMasterReply> answers = freshAnswers();
+    Map<Address, Message.CheckMasterReply> answers = freshAnswers();
     if (answers.values().stream().anyMatch(Recovering::actsAlready)) {
       return;
     }
@@ -134,9 +135,9 @@ final class Recovering extends RoleState {
     return answer.eligible() || answer.role() == Role.MASTER || answer.role() == Role.CANDIDATE;
   }
 
-  private TreeMap<Address, Message.CheckMasterReply> freshAnswers() {
+  private Map<Address, Message.CheckMasterReply> freshAnswers() {
     long fresh = core.now - FRESH_HEART_BEATS * core.timings.heartBeatMillis();
-    TreeMap<Address, Message.CheckMasterReply> answers = new TreeMap<>();
+    Map<Address, Message.CheckMasterReply> answers = new TreeMap<>();
     for (Address other : core.others()) {
       core.peers.saidSince(other, fresh).ifPresent(answer -> answers.put(other, answer));
     }
@@ -144,8 +145,7 @@ final class Recovering extends RoleState {
   }
 
   /** Who of the newest in-sync set has not answered, or with another disk. */
-  private List<String> missing(
-      ConfigAt newest, TreeMap<Address, Message.CheckMasterReply> answers) {
+  private List<String> missing(ConfigAt newest, Map<Address, Message.CheckMasterReply> answers) {
     List<String> missing = new ArrayList<>();
     for (Address address : newest.config().inSync()) {
       MemberRecord member = newest.config().member(address).orElseThrow();
@@ -162,7 +162,7 @@ final class Recovering extends RoleState {
     return missing;
   }
 
-  private boolean isBest(ConfigAt newest, TreeMap<Address, Message.CheckMasterReply> answers) {
+  private boolean isBest(ConfigAt newest, Map<Address, Message.CheckMasterReply> answers) {
     Comparator<Address> byPosition =
         Comparator.comparing(
             a -> a.equals(core.self) ? core.log.last() : positionOf(answers.get(a)));
