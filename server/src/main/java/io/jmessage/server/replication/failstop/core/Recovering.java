@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for the master; if there is none and cannot be one without loss, waits for the servers of
@@ -172,7 +173,7 @@ final class Recovering extends RoleState {
         .isPresent();
   }
 
-  private static LogPosition positionOf(Message.CheckMasterReply answer) {
+  private static LogPosition positionOf(Message.@Nullable CheckMasterReply answer) {
     return answer == null ? LogPosition.START : answer.last();
   }
 
