@@ -10,7 +10,7 @@ import java.util.List;
  * Deterministic state: the same commands in the same order give the same state and the same results
  * on every server. Reads no clock and no randomness.
  *
- * <p>{@code apply} and {@code installSnapshot} are called by one thread of the engine, one at a
+ * <p>{@code apply}, {@code installSnapshot} and {@code clear} are called by one thread of the engine, one at a
  * time; everything else by any thread at any time.
  */
 public interface StateMachine {

@@ -17,6 +17,9 @@ public sealed interface Event {
   /** A Subscribe stream with this server ended, whoever opened it. */
   record StreamClosed(Address peer) implements Event {}
 
+  /** A call could not reach this server at all; whether it is gone, a probe will tell. */
+  record CallFailed(Address peer) implements Event {}
+
   /** The answer to a {@link Effect.Probe}. */
   record Probed(Address peer, ProbeResult result) implements Event {}
 

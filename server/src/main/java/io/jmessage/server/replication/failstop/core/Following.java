@@ -30,6 +30,7 @@ final class Following extends RoleState {
   private long newestConfig;
   private long token;
   private long grantUntil = Peers.NEVER;
+  private boolean leaving;
 
   Following(CoreState core, Address master, boolean isMaster) {
     super(core);
@@ -60,6 +61,9 @@ final class Following extends RoleState {
 
   @Override
   void onTick() {
+    if (leaving) {
+      return;
+    }
     if (core.peers.isGone(master) && core.settings.trustRefused()) {
       suspect(true);
     } else if (core.now - heardAt() > core.timings.failMillis()) {
@@ -118,6 +122,8 @@ final class Following extends RoleState {
     } else if (message instanceof Message.NewMaster) {
       core.reply(replyTo, new Message.NewMasterReply());
       register();
+    } else if (message instanceof Message.NewMasterReply && leaving) {
+      core.emit(new Effect.Stopped(Optional.of(master)));
     } else if (message instanceof Message.HandOver && core.eligible) {
       core.become(Electing.handedOver(core, master));
     }
@@ -131,7 +137,7 @@ final class Following extends RoleState {
   }
 
   private void register() {
-    if (core.role() != this) {
+    if (core.role() != this || leaving) {
       return;
     }
     closeStream();
@@ -307,8 +313,10 @@ final class Following extends RoleState {
 
   @Override
   void onStopRequested() {
+    leaving = true;
+    core.eligible = false;
+    closeStream();
     core.send(master, new Message.Leave());
-    super.onStopRequested();
   }
 
   @Override

@@ -135,9 +135,9 @@ final class Mastering extends RoleState {
       }
     }
     if (!batch.isEmpty()) {
-      // The slaves write while this server does.
-      pushToAll();
+      // The slaves write while this server does: the shell appends on a thread of its own.
       core.appendToLog(batch);
+      pushToAll();
     }
   }
 
@@ -238,9 +238,15 @@ final class Mastering extends RoleState {
       core.reply(replyTo, new Message.HeartBeatReply(true, core.now));
       echo(envelope, beat.token());
     } else if (message instanceof Message.Leave) {
-      core.note("server " + envelope.sender().id() + " leaves");
-      drop(List.of(envelope.from()));
+      onLeave(envelope, replyTo);
     }
+  }
+
+  private void onLeave(Envelope envelope, long replyTo) {
+    core.note("server " + envelope.sender().id() + " leaves");
+    slave(envelope.from()).subscribed = false;
+    drop(List.of(envelope.from()));
+    core.reply(replyTo, new Message.NewMasterReply());
   }
 
   private boolean isCurrent(Envelope envelope) {

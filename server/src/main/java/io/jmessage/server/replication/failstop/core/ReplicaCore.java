@@ -50,6 +50,10 @@ public final class ReplicaCore {
       onRead(read.ticket());
     } else if (event instanceof Event.StreamClosed closed) {
       state.role().onStreamClosed(closed.peer());
+    } else if (event instanceof Event.CallFailed failed) {
+      if (!state.peers.isGone(failed.peer())) {
+        state.probe(failed.peer());
+      }
     } else if (event instanceof Event.Probed probed) {
       onProbed(probed);
     } else if (event instanceof Event.Paused paused) {

@@ -1,0 +1,187 @@
+package io.jmessage.server.replication.failstop;
+
+import io.jmessage.server.replication.NotMasterException;
+import io.jmessage.server.replication.OutcomeUnknownException;
+import io.jmessage.server.replication.RefusedException;
+import io.jmessage.server.replication.StateMachine;
+import io.jmessage.server.replication.failstop.core.Effect;
+import io.jmessage.server.replication.failstop.core.Event;
+import io.jmessage.server.replication.failstop.core.LogEntry;
+import io.jmessage.server.replication.failstop.core.Message;
+import io.jmessage.server.replication.failstop.core.ReplicaCore;
+import io.jmessage.server.replication.failstop.transport.PeerTransport;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the core's effects, in order. Engine thread only. */
+final class EffectRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EffectRunner.class);
+
+  private final ReplicaCore core;
+  private final Storage storage;
+  private final PeerTransport transport;
+  private final StateMachine stateMachine;
+  private final LogWriter log;
+  private final Applier applier;
+  private final Waiters waiters;
+  private final Views views;
+  private final FailStop failStop;
+  private final Consumer<Event> inbox;
+  private final Runnable stopped;
+
+  EffectRunner(
+      ReplicaCore core,
+      Storage storage,
+      PeerTransport transport,
+      StateMachine stateMachine,
+      LogWriter log,
+      Applier applier,
+      Waiters waiters,
+      Views views,
+      FailStop failStop,
+      Consumer<Event> inbox,
+      Runnable stopped) {
+    this.core = core;
+    this.storage = storage;
+    this.transport = transport;
+    this.stateMachine = stateMachine;
+    this.log = log;
+    this.applier = applier;
+    this.waiters = waiters;
+    this.views = views;
+    this.failStop = failStop;
+    this.inbox = inbox;
+    this.stopped = stopped;
+  }
+
+  void run(List<Effect> effects) throws IOException {
+    for (Effect effect : effects) {
+      if (!network(effect) && !disk(effect)) {
+        callers(effect);
+      }
+    }
+  }
+
+  private boolean network(Effect effect) throws IOException {
+    if (effect instanceof Effect.Send send) {
+      transport.send(send.to(), send.envelope(), send.message());
+    } else if (effect instanceof Effect.Reply reply) {
+      transport.reply(reply.replyTo(), reply.envelope(), reply.message());
+    } else if (effect instanceof Effect.SendEntries send) {
+      transport.send(send.to(), send.envelope(), withEntries(send));
+    } else if (effect instanceof Effect.ReplyTail reply) {
+      transport.reply(reply.replyTo(), reply.envelope(), withEntries(reply));
+    } else if (effect instanceof Effect.OpenStream open) {
+      transport.openStream(open.to(), open.envelope(), open.subscribe());
+    } else if (effect instanceof Effect.CloseStream close) {
+      transport.closeStream(close.peer());
+    } else if (effect instanceof Effect.Probe probe) {
+      transport.probe(probe.peer());
+    } else if (effect instanceof Effect.FetchSnapshot fetch) {
+      fetch(fetch);
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private Message.Append withEntries(Effect.SendEntries send) throws IOException {
+    Message.Append header = send.header();
+    return new Message.Append(
+        header.previous(),
+        entries(send.from(), send.upTo()),
+        header.commit(),
+        header.newestConfig(),
+        header.inSync(),
+        header.token());
+  }
+
+  private Message.Tail withEntries(Effect.ReplyTail reply) throws IOException {
+    Message.Tail header = reply.header();
+    return new Message.Tail(
+        header.found(), header.fork(), entries(reply.from(), reply.upTo()), header.last());
+  }
+
+  /** The core has already seen to it that they fit into one message. */
+  private List<LogEntry> entries(long from, long upTo) throws IOException {
+    return from > upTo ? List.of() : log.read(from, upTo, Integer.MAX_VALUE);
+  }
+
+  private boolean disk(Effect effect) throws IOException {
+    if (effect instanceof Effect.PersistVote persist) {
+      storage.vote().persist(persist.epoch());
+    } else if (effect instanceof Effect.AdoptCluster adopt) {
+      storage.adoptCluster(adopt.clusterId());
+    } else if (effect instanceof Effect.AppendLog append) {
+      log.append(append.generation(), append.entries());
+    } else if (effect instanceof Effect.TruncateLog truncate) {
+      log.runBetween(() -> storage.truncateAfter(truncate.afterIndex()));
+    } else if (effect instanceof Effect.InstallSnapshot install) {
+      long applied = stateMachine.applied().index();
+      log.runBetween(() -> storage.resetLog(install.position(), applied));
+      applier.runBetween(() -> storage.installSnapshot(install.position(), stateMachine));
+    } else if (effect instanceof Effect.RebuildState) {
+      applier.runBetween(() -> storage.rebuild(stateMachine));
+    } else if (effect instanceof Effect.Apply apply) {
+      views.committed(core.commit());
+      applier.apply(apply.upTo(), apply.copies(), apply.members());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private void callers(Effect effect) {
+    if (effect instanceof Effect.Accepted accepted) {
+      waiters.accept(accepted.ticket(), accepted.index());
+    } else if (effect instanceof Effect.Refused refused) {
+      waiters.refuse(refused.ticket(), exceptionFor(refused.refusal()));
+    } else if (effect instanceof Effect.FailPending fail) {
+      waiters.failAccepted(new OutcomeUnknownException(fail.why()));
+    } else if (effect instanceof Effect.ReadGranted granted) {
+      waiters.grant(granted.ticket(), granted.index());
+    } else if (effect instanceof Effect.ViewChanged) {
+      views.update(core);
+    } else if (effect instanceof Effect.Note note) {
+      LOG.info("epoch {}: {}", core.promised().number(), note.text());
+    } else if (effect instanceof Effect.Halt halt) {
+      failStop.halt(halt.why());
+    } else if (effect instanceof Effect.Stopped) {
+      stopped.run();
+    } else {
+      throw new IllegalStateException("no way to carry out " + effect);
+    }
+  }
+
+  private RuntimeException exceptionFor(Effect.Refusal refusal) {
+    return switch (refusal) {
+      case NOT_MASTER -> new NotMasterException(views.current().master());
+      case TOO_BUSY ->
+          new RefusedException(
+              RefusedException.Reason.TOO_BUSY, "too much waits to be acknowledged");
+      case TOO_FEW_COPIES ->
+          new RefusedException(
+              RefusedException.Reason.TOO_FEW_COPIES,
+              "fewer servers are in sync than --min-copies asks for");
+    };
+  }
+
+  private void fetch(Effect.FetchSnapshot fetch) {
+    Thread thread = new Thread(() -> inbox.accept(download(fetch)), "snapshot-in");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private Event download(Effect.FetchSnapshot fetch) {
+    try (Storage.Download download = storage.new Download()) {
+      transport.fetchSnapshot(fetch.from(), fetch.envelope(), download);
+      return new Event.SnapshotFetched(download.received().position(), download.newestConfig());
+    } catch (IOException e) {
+      return new Event.SnapshotFailed(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.jmessage.server.replication.failstop;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.failstop.core.ConfigAt;
+import io.jmessage.server.replication.failstop.core.Effect;
+import io.jmessage.server.replication.failstop.core.Envelope;
+import io.jmessage.server.replication.failstop.core.Event;
+import io.jmessage.server.replication.failstop.core.ReplicaCore;
+import io.jmessage.server.replication.StateMachine;
+import io.jmessage.server.replication.failstop.transport.Inbox;
+import io.jmessage.server.replication.failstop.transport.PeerTransport;
+import io.jmessage.server.replication.failstop.transport.SnapshotSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine's one thread: takes what happens, gives it to the core with the time, and carries out the
+ * effects. Notices when the whole process did not run for a while (docs/protocol.md, 3.9).
+ */
+final class EngineLoop implements Inbox {
+
+  private static final long TICK_MILLIS = 20;
+  private static final long PAUSE_MILLIS = 400;
+  private static final int COMMANDS_AT_ONCE = 1024;
+  private static final int EVENTS_AT_ONCE = 256;
+  private static final long STOP_MILLIS = 3000;
+  private static final long ASK_MILLIS = 10_000;
+
+  /** Wakes the loop, which then looks at the submissions. */
+  private static final Runnable WAKE = () -> {};
+
+  private final Storage storage;
+  private final PeerTransport transport;
+  private final StateMachine stateMachine;
+  private final Waiters waiters;
+  private final Views views;
+  private final FailStop failStop;
+  private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Event.Submission> submissions = new LinkedBlockingQueue<>();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "engine");
+  private volatile boolean running = true;
+
+  // Engine thread only, after start.
+  private @Nullable ReplicaCore core;
+  private @Nullable EffectRunner effects;
+  private long pausedMillis;
+  private long lastMonotonicMillis;
+  private long lastWallMillis;
+  private long nextTickMillis;
+
+  EngineLoop(
+      Storage storage,
+      PeerTransport transport,
+      StateMachine stateMachine,
+      Waiters waiters,
+      Views views,
+      FailStop failStop) {
+    this.storage = storage;
+    this.transport = transport;
+    this.stateMachine = stateMachine;
+    this.waiters = waiters;
+    this.views = views;
+    this.failStop = failStop;
+  }
+
+  void start(ReplicaCore newCore, LogWriter log, Applier applier) {
+    core = newCore;
+    effects =
+        new EffectRunner(
+            newCore,
+            storage,
+            transport,
+            stateMachine,
+            log,
+            applier,
+            waiters,
+            views,
+            failStop,
+            this::received,
+            stopped::countDown);
+    thread.start();
+  }
+
+  // ---- From other threads.
+
+  @Override
+  public void received(Event event) {
+    happened.add(() -> handle(event));
+  }
+
+  void submit(long ticket, ByteString command) {
+    submissions.add(new Event.Submission(ticket, command));
+    if (happened.isEmpty()) {
+      happened.add(WAKE);
+    }
+  }
+
+  void read(long ticket) {
+    received(new Event.ReadRequested(ticket));
+  }
+
+  /** Hands over or leaves, as far as that goes in a few seconds, then ends the thread. */
+  void stop() {
+    received(new Event.StopRequested());
+    try {
+      if (!failStop.isHalting()) {
+        boolean inTime = stopped.await(STOP_MILLIS, TimeUnit.MILLISECONDS);
+        views.stopping(inTime);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    running = false;
+    happened.add(WAKE);
+    FailStop.join(thread);
+  }
+
+  @Override
+  public Optional<SnapshotSource> openSnapshot(Envelope peer) throws IOException {
+    if (!views.current().isMaster() || !peer.clusterId().equals(views.current().clusterId())
+        && peer.clusterId().isPresent()) {
+      return Optional.empty();
+    }
+    StateMachine.Snapshot snapshot = stateMachine.openSnapshot();
+    CompletableFuture<ConfigAt> newest = new CompletableFuture<>();
+    happened.add(() -> newest.complete(core().newestConfigUpTo(snapshot.position().index())));
+    try {
+      return Optional.of(
+          new SnapshotSource(
+              views.current().clusterId().orElse(""),
+              snapshot,
+              newest.get(ASK_MILLIS, TimeUnit.MILLISECONDS)));
+    } catch (InterruptedException e) {
+      snapshot.close();
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      snapshot.close();
+      throw new IOException("the engine does not answer", e);
+    }
+  }
+
+  // ---- The thread.
+
+  private ReplicaCore core() {
+    return java.util.Objects.requireNonNull(core, "started");
+  }
+
+  private EffectRunner effects() {
+    return java.util.Objects.requireNonNull(effects, "started");
+  }
+
+  private void run() {
+    try {
+      lastMonotonicMillis = monotonicMillis();
+      lastWallMillis = System.currentTimeMillis();
+      effects().run(core().start(now()));
+      while (running && !failStop.isHalting()) {
+        step();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | IOException e) {
+      failStop.halt("the engine cannot go on", e);
+    }
+  }
+
+  private void step() throws InterruptedException, IOException {
+    Runnable first = happened.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+    noticePause();
+    if (first != null) {
+      first.run();
+    }
+    for (int i = 0; i < EVENTS_AT_ONCE; i++) {
+      Runnable next = happened.poll();
+      if (next == null) {
+        break;
+      }
+      next.run();
+    }
+    takeSubmissions();
+    if (now() >= nextTickMillis) {
+      nextTickMillis = now() + TICK_MILLIS;
+      handle(new Event.Tick());
+    }
+  }
+
+  private void takeSubmissions() {
+    List<Event.Submission> batch = new ArrayList<>();
+    submissions.drainTo(batch, COMMANDS_AT_ONCE);
+    if (!batch.isEmpty()) {
+      handle(new Event.Submitted(batch));
+    }
+    if (!submissions.isEmpty()) {
+      happened.add(WAKE);
+    }
+  }
+
+  private void handle(Event event) {
+    try {
+      effects().run(core().on(now(), event));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  // ---- Time.
+
+  private static long monotonicMillis() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  /**
+   * Monotonic, plus what a suspended virtual machine did not count: while suspended, monotonic time may
+   * stand still and only the wall clock shows it.
+   */
+  private long now() {
+    return monotonicMillis() + pausedMillis;
+  }
+
+  private void noticePause() {
+    long monotonic = monotonicMillis();
+    long wall = System.currentTimeMillis();
+    long monotonicGap = monotonic - lastMonotonicMillis;
+    long wallGap = wall - lastWallMillis;
+    lastMonotonicMillis = monotonic;
+    lastWallMillis = wall;
+    long gap = Math.max(monotonicGap, wallGap);
+    if (gap > PAUSE_MILLIS) {
+      if (wallGap > monotonicGap + PAUSE_MILLIS) {
+        pausedMillis += wallGap - monotonicGap;
+      }
+      views.paused(gap);
+      handle(new Event.Paused(gap));
+    }
+  }
+}

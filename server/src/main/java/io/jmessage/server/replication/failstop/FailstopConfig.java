@@ -1,0 +1,32 @@
+package io.jmessage.server.replication.failstop;
+
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.failstop.core.Timings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * How one server takes part.
+ *
+ * @param clientAddress what clients are told; the engine only passes it on
+ * @param internalAddress what other servers are told, and this server's name in the protocol
+ * @param internalBind where to listen for other servers
+ * @param createCluster with an empty data directory: begin a new cluster
+ * @param seeds internal addresses of servers to ask: the master's, and other peers
+ */
+public record FailstopConfig(
+    String serverId,
+    Address clientAddress,
+    Address internalAddress,
+    Address internalBind,
+    boolean createCluster,
+    List<Address> seeds,
+    Path dataDirectory,
+    int minCopies,
+    boolean trustRefused,
+    Timings timings) {
+
+  public FailstopConfig {
+    seeds = List.copyOf(seeds);
+  }
+}

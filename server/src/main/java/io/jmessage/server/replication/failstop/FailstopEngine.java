@@ -1,0 +1,182 @@
+package io.jmessage.server.replication.failstop;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.ClusterView;
+import io.jmessage.server.replication.Committed;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.OutcomeUnknownException;
+import io.jmessage.server.replication.RefusedException;
+import io.jmessage.server.replication.ReplicationEngine;
+import io.jmessage.server.replication.StateMachine;
+import io.jmessage.server.replication.failstop.core.CoreSettings;
+import io.jmessage.server.replication.failstop.core.LogEntry;
+import io.jmessage.server.replication.failstop.core.MemberRecord;
+import io.jmessage.server.replication.failstop.core.ReplicaCore;
+import io.jmessage.server.replication.failstop.log.DataDirectory;
+import io.jmessage.server.replication.failstop.transport.GrpcPeerTransport;
+import io.jmessage.server.replication.failstop.transport.PeerTransport;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The fail-stop engine: opens disk and network, and runs the core's loop between them. It promises what
+ * docs/protocol.md, 1, promises.
+ */
+public final class FailstopEngine implements ReplicationEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailstopEngine.class);
+
+  /** Callers that may wait at once; one more is told to come later. */
+  private static final int WAITING_MAX = 65_536;
+
+  private final FailstopConfig config;
+  private final Supplier<Address> clientAddress;
+  private final FailStop failStop;
+  private final Waiters waiters = new Waiters();
+  private final Views views = new Views();
+  private @Nullable PeerTransport transport;
+  private @Nullable Storage storage;
+  private @Nullable LogWriter log;
+  private @Nullable Applier applier;
+  private volatile @Nullable EngineLoop loop;
+  private boolean closed;
+
+  /**
+   * Does nothing yet.
+   *
+   * @param clientAddress asked at start: what clients are told
+   * @param halted ends the process with one line for the operator; called at most once
+   */
+  public FailstopEngine(
+      FailstopConfig config, Supplier<Address> clientAddress, Consumer<String> halted) {
+    this.config = config;
+    this.clientAddress = clientAddress;
+    this.failStop = new FailStop(halted);
+  }
+
+  @Override
+  public synchronized void start(StateMachine stateMachine) throws IOException {
+    Storage opened = Storage.open(DataDirectory.open(config.dataDirectory()), config.serverId());
+    storage = opened;
+    PeerTransport peers = new GrpcPeerTransport(config.internalBind());
+    transport = peers;
+    EngineLoop newLoop = new EngineLoop(opened, peers, stateMachine, waiters, views, failStop);
+    LogWriter writer = new LogWriter(opened.log(), newLoop::received, failStop);
+    Applier newApplier = new Applier(stateMachine, writer, waiters, newLoop::received, failStop);
+    log = writer;
+    applier = newApplier;
+    peers.start(newLoop);
+    ReplicaCore core =
+        new ReplicaCore(settings(opened, peers.port()), opened.recover(stateMachine));
+    writer.start();
+    newApplier.start();
+    newLoop.start(core, writer, newApplier);
+    loop = newLoop;
+  }
+
+  private CoreSettings settings(Storage opened, int port) {
+    Address internal =
+        config.internalAddress().port() == 0
+            ? new Address(config.internalAddress().host(), port)
+            : config.internalAddress();
+    return new CoreSettings(
+        new MemberRecord(config.serverId(), clientAddress.get(), internal, opened.dataUuid()),
+        UUID.randomUUID().toString(),
+        config.seeds(),
+        config.createCluster(),
+        UUID.randomUUID().toString(),
+        config.minCopies(),
+        config.trustRefused(),
+        config.timings());
+  }
+
+  /** The port on which other servers reach this one. */
+  public synchronized int internalPort() {
+    return java.util.Objects.requireNonNull(transport, "not started").port();
+  }
+
+  @Override
+  public CompletableFuture<Committed> submit(ByteString command) {
+    if (command.size() > LogEntry.PAYLOAD_BYTES_MAX) {
+      throw new IllegalArgumentException("command: at most 1 MiB, got " + command.size());
+    }
+    CompletableFuture<Committed> caller = new CompletableFuture<>();
+    EngineLoop running = admit(caller);
+    if (running != null) {
+      running.submit(waiters.addSubmission(caller), command);
+    }
+    return caller;
+  }
+
+  @Override
+  public CompletableFuture<LogPosition> readBarrier() {
+    CompletableFuture<LogPosition> caller = new CompletableFuture<>();
+    EngineLoop running = admit(caller);
+    if (running != null) {
+      running.read(waiters.addRead(caller));
+    }
+    return caller;
+  }
+
+  private @Nullable EngineLoop admit(CompletableFuture<?> caller) {
+    EngineLoop running = loop;
+    if (running == null) {
+      caller.completeExceptionally(
+          new RefusedException(RefusedException.Reason.CLOSED, "this server is not running"));
+      return null;
+    }
+    if (waiters.waiting() >= WAITING_MAX) {
+      caller.completeExceptionally(
+          new RefusedException(RefusedException.Reason.TOO_BUSY, "too many callers wait"));
+      return null;
+    }
+    return running;
+  }
+
+  @Override
+  public ClusterView view() {
+    return views.current();
+  }
+
+  @Override
+  public Runnable onViewChange(Consumer<ClusterView> listener) {
+    return views.listen(listener);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    EngineLoop running = loop;
+    loop = null;
+    if (running != null) {
+      running.stop();
+    }
+    waiters.failAll(new OutcomeUnknownException("this server stops"));
+    if (transport != null) {
+      transport.close();
+    }
+    if (applier != null && running != null) {
+      applier.close();
+    }
+    if (log != null && running != null) {
+      log.close();
+    }
+    try {
+      if (storage != null) {
+        storage.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("closing the data directory: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package io.jmessage.server.replication.failstop;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.StateMachine;
+import io.jmessage.server.replication.failstop.core.ConfigAt;
+import io.jmessage.server.replication.failstop.core.ConfigCodec;
+import io.jmessage.server.replication.failstop.core.DurableState;
+import io.jmessage.server.replication.failstop.core.LogIndex;
+import io.jmessage.server.replication.failstop.log.DataDirectory;
+import io.jmessage.server.replication.failstop.log.Identity;
+import io.jmessage.server.replication.failstop.log.IdentityFile;
+import io.jmessage.server.replication.failstop.log.SegmentedLog;
+import io.jmessage.server.replication.failstop.log.SnapshotFile;
+import io.jmessage.server.replication.failstop.log.VoteFile;
+import io.jmessage.server.replication.failstop.transport.SnapshotReceiver;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data directory of one server, opened: identity, vote, log, snapshot. Brings the applied state into
+ * line with the log when it is opened, since the log is the truth and the state can be built anew.
+ */
+final class Storage implements Closeable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+  private final DataDirectory directory;
+  private Identity identity;
+  private final VoteFile vote;
+  private final SegmentedLog log;
+  private final LogIndex index;
+
+  private Storage(
+      DataDirectory directory, Identity identity, VoteFile vote, SegmentedLog log, LogIndex index) {
+    this.directory = directory;
+    this.identity = identity;
+    this.vote = vote;
+    this.log = log;
+    this.index = index;
+  }
+
+  /**
+   * Opens an existing or empty directory.
+   *
+   * @throws IOException with a line for the operator: in use, of another server, or damaged
+   */
+  static Storage open(DataDirectory directory, String serverId) throws IOException {
+    Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
+    VoteFile vote = VoteFile.open(directory.vote());
+    Optional<SnapshotFile> snapshot = SnapshotFile.latest(directory.snapshot());
+    IndexBuilder builder = new IndexBuilder(snapshot);
+    SegmentedLog log = SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, builder);
+    return new Storage(directory, identity, vote, log, builder.index());
+  }
+
+  /** Builds the index while the log is scanned. */
+  private static final class IndexBuilder implements SegmentedLog.Visitor {
+    private final Optional<SnapshotFile> snapshot;
+    private @Nullable LogIndex index;
+
+    IndexBuilder(Optional<SnapshotFile> snapshot) {
+      this.snapshot = snapshot;
+    }
+
+    @Override
+    public void base(LogPosition base) throws IOException {
+      if (base.index() == 0) {
+        index = new LogIndex(base, ConfigAt.NONE);
+        return;
+      }
+      SnapshotFile file =
+          snapshot
+              .filter(s -> s.position().equals(base))
+              .orElseThrow(
+                  () ->
+                      new IOException(
+                          "the log starts after "
+                              + base
+                              + ", but there is no whole snapshot of that position; move the data"
+                              + " directory away and start this server as a slave"));
+      index = new LogIndex(base, configOf(file));
+    }
+
+    @Override
+    public void entry(io.jmessage.server.replication.failstop.core.LogEntry entry) {
+      index().append(entry);
+    }
+
+    LogIndex index() {
+      return java.util.Objects.requireNonNull(index, "the log tells its base first");
+    }
+  }
+
+  private static ConfigAt configOf(SnapshotFile file) {
+    return file.newestConfigIndex() == 0
+        ? ConfigAt.NONE
+        : new ConfigAt(ConfigCodec.decode(file.newestConfig()), file.newestConfigIndex());
+  }
+
+  String dataUuid() {
+    return identity.dataUuid();
+  }
+
+  Optional<String> clusterId() {
+    return identity.hasCluster() ? Optional.of(identity.clusterId()) : Optional.empty();
+  }
+
+  SegmentedLog log() {
+    return log;
+  }
+
+  VoteFile vote() {
+    return vote;
+  }
+
+  void adoptCluster(String clusterId) throws IOException {
+    identity = IdentityFile.withCluster(directory.path(), identity, clusterId);
+  }
+
+  /**
+   * What the core starts from. A state that does not stand on the log's history is thrown away and built
+   * anew; a log that ends before the state does has lost something, and that is fatal.
+   */
+  DurableState recover(StateMachine stateMachine) throws IOException {
+    LogPosition applied = stateMachine.applied();
+    if (applied.index() > index.last().index()) {
+      throw new IOException(
+          "the log ends at "
+              + index.last()
+              + ", but "
+              + applied.index()
+              + " has been applied: the log has been lost or damaged; move the data directory away"
+              + " and start this server as a slave");
+    }
+    if (!index.matches(applied)) {
+      LOG.info("the applied state does not stand on the log: building it anew");
+      rebuild(stateMachine);
+    }
+    return new DurableState(
+        clusterId(), vote.promised(), index, stateMachine.applied().index());
+  }
+
+  /** Back to the state at the log's base. */
+  void rebuild(StateMachine stateMachine) throws IOException {
+    if (log.base().index() == 0) {
+      stateMachine.clear();
+    } else {
+      installSnapshot(log.base(), stateMachine);
+    }
+  }
+
+  void installSnapshot(LogPosition position, StateMachine stateMachine) throws IOException {
+    SnapshotFile file =
+        SnapshotFile.latest(directory.snapshot())
+            .filter(s -> s.position().equals(position))
+            .orElseThrow(() -> new IOException("no whole snapshot of " + position));
+    try (InputStream data = file.open()) {
+      stateMachine.installSnapshot(position, data);
+    }
+  }
+
+  /** Keeps what comes after, then cuts it off (I9). Log thread. */
+  void truncateAfter(long index) throws IOException {
+    archiveAfter(index);
+    log.truncateAfter(index);
+  }
+
+  /** Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread. */
+  void resetLog(LogPosition position, long applied) throws IOException {
+    archiveAfter(applied);
+    log.resetTo(position);
+  }
+
+  private void archiveAfter(long index) throws IOException {
+    if (log.last().index() > index) {
+      Path file =
+          directory
+              .diverged()
+              .resolve(
+                  "%d-after-%d-%d.log"
+                      .formatted(
+                          log.last().epoch().number(), index, System.currentTimeMillis()));
+      log.archiveAfter(index, file);
+    }
+  }
+
+  /** Takes a snapshot from the network into a file; {@link #received} tells which. */
+  final class Download implements SnapshotReceiver, Closeable {
+    private SnapshotFile.@Nullable Writer writer;
+    private @Nullable SnapshotFile received;
+
+    @Override
+    public void header(LogPosition position, ConfigAt newest) throws IOException {
+      if (writer != null) {
+        throw new IOException("a second snapshot header");
+      }
+      ByteString config =
+          newest.index() == 0 ? ByteString.EMPTY : ConfigCodec.encode(newest.config());
+      writer = SnapshotFile.receive(directory.snapshot(), position, config, newest.index());
+    }
+
+    @Override
+    public void data(ByteString frame) throws IOException {
+      writer().write(frame);
+    }
+
+    @Override
+    public void footer(long bytes, ByteString sha256) throws IOException {
+      received = writer().commit(bytes, sha256);
+    }
+
+    private SnapshotFile.Writer writer() throws IOException {
+      if (writer == null) {
+        throw new IOException("a snapshot frame before its header");
+      }
+      return writer;
+    }
+
+    SnapshotFile received() throws IOException {
+      if (received == null) {
+        throw new IOException("the snapshot did not arrive whole");
+      }
+      return received;
+    }
+
+    ConfigAt newestConfig() throws IOException {
+      return configOf(received());
+    }
+
+    @Override
+    public void close() throws IOException {
+      if (writer != null) {
+        writer.close();
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (DataDirectory closeLast = directory;
+        VoteFile closeSecond = vote) {
+      log.close();
+    }
+  }
+}

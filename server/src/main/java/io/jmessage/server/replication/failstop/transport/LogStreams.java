@@ -1,0 +1,123 @@
+package io.jmessage.server.replication.failstop.transport;
+
+import io.grpc.stub.StreamObserver;
+import io.jmessage.proto.replication.PeerMessage;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.failstop.core.Event;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Subscribe streams of this server, at most one per peer: a newer one takes the place of an
+ * older one, and only the end of the current one is told. Thread-safe.
+ */
+final class LogStreams {
+
+  /** One end of a stream. */
+  final class LogStream implements StreamObserver<PeerMessage> {
+    private final Inbox inbox;
+    private @Nullable StreamObserver<PeerMessage> out;
+    private @Nullable Address peer;
+
+    LogStream(Inbox inbox) {
+      this.inbox = inbox;
+    }
+
+    /** Makes this the current stream with that peer. */
+    void attach(Address address, StreamObserver<PeerMessage> toPeer) {
+      LogStream before;
+      synchronized (current) {
+        peer = address;
+        out = toPeer;
+        before = current.put(address, this);
+      }
+      if (before != null && before != this) {
+        before.end();
+      }
+    }
+
+    @Override
+    public void onNext(PeerMessage message) {
+      try {
+        inbox.received(
+            new Event.Received(
+                MessageCodec.envelope(message.getEnvelope()), 0, MessageCodec.decode(message)));
+      } catch (IllegalArgumentException e) {
+        // A peer that speaks nonsense is cut off; it will register again.
+        ended();
+        end();
+      }
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      ended();
+    }
+
+    @Override
+    public void onCompleted() {
+      ended();
+      end();
+    }
+
+    void ended() {
+      boolean wasCurrent;
+      Address address;
+      synchronized (current) {
+        address = peer;
+        wasCurrent = address != null && current.remove(address, this);
+      }
+      if (wasCurrent && address != null) {
+        inbox.received(new Event.StreamClosed(address));
+      }
+    }
+
+    private synchronized void send(PeerMessage message) {
+      StreamObserver<PeerMessage> to = out;
+      if (to != null) {
+        try {
+          to.onNext(message);
+        } catch (IllegalStateException | io.grpc.StatusRuntimeException e) {
+          // Cancelled or half-closed meanwhile: its end is or will be told.
+          ended();
+        }
+      }
+    }
+
+    private synchronized void end() {
+      StreamObserver<PeerMessage> to = out;
+      out = null;
+      if (to != null) {
+        try {
+          to.onCompleted();
+        } catch (IllegalStateException | io.grpc.StatusRuntimeException e) {
+          // Already over.
+          return;
+        }
+      }
+    }
+  }
+
+  private final Map<Address, LogStream> current = new HashMap<>();
+
+  void send(Address peer, PeerMessage message) {
+    LogStream stream;
+    synchronized (current) {
+      stream = current.get(peer);
+    }
+    if (stream != null) {
+      stream.send(message);
+    }
+  }
+
+  void close(Address peer) {
+    LogStream stream;
+    synchronized (current) {
+      stream = current.remove(peer);
+    }
+    if (stream != null) {
+      stream.end();
+    }
+  }
+}
