@@ -1,0 +1,75 @@
+package io.jmessage.server.replication.failstop.log;
+
+import static java.nio.file.StandardOpenOption.READ;
+
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.failstop.core.LogEntry;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What the start finds in the directory of the log: verified segments, without a gap, the newest
+ * ready to be written to.
+ */
+record OpenedLog(List<Segment> segments, LogPosition last) {
+
+  static OpenedLog open(LogDirectory directory, int segmentBytes, Consumer<LogEntry> visitor)
+      throws IOException {
+    directory.recover();
+    List<Path> files = directory.segments();
+    if (files.isEmpty()) {
+      try (NextSegment zeros = new NextSegment(directory.path(), segmentBytes)) {
+        Segment first = directory.create(zeros.take(), LogPosition.START);
+        return new OpenedLog(List.of(first), LogPosition.START);
+      }
+    }
+    return scan(files, segmentBytes, visitor);
+  }
+
+  private static OpenedLog scan(List<Path> files, int segmentBytes, Consumer<LogEntry> visitor)
+      throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    LogPosition last = LogPosition.START;
+    boolean torn = false;
+    for (Path file : files) {
+      try (FileChannel channel = FileChannel.open(file, READ)) {
+        LogPosition base = SegmentHeader.read(channel, file).base();
+        if (!segments.isEmpty() && !base.equals(last)) {
+          throw new DamagedFileException(
+              file,
+              "it starts after %s, but the segment before it ends at %s".formatted(base, last));
+        }
+        Segment segment = new Segment(file, base);
+        segments.add(segment);
+        boolean newest = segments.size() == files.size();
+        SegmentScan scan = new SegmentScan(file, channel, base);
+        scan.run(newest, visitor.andThen(entry -> segment.added(entry.frame().size())));
+        last = scan.last();
+        torn = scan.isTorn();
+      }
+    }
+    makeReady(segments.get(segments.size() - 1), segmentBytes, torn);
+    return new OpenedLog(segments, last);
+  }
+
+  /**
+   * Cuts a torn record, fills a file that a crash left short, and forces what was found: a killed
+   * process leaves records that can be read but are not durable yet.
+   */
+  private static void makeReady(Segment newest, int segmentBytes, boolean torn) throws IOException {
+    boolean isShort = Files.size(newest.file()) < segmentBytes;
+    try (SegmentWriter writer = new SegmentWriter(newest, segmentBytes, ByteBuffer.allocate(0))) {
+      if (torn || isShort) {
+        writer.cutAfter(newest.lastIndex(), newest.end());
+        writer.refill();
+      }
+      writer.sync();
+    }
+  }
+}

@@ -1,0 +1,244 @@
+package io.jmessage.server.replication.failstop.log;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.LogPosition;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A snapshot of the applied state, whole and verified: opaque data with the position that it stands
+ * for and the newest Config up to there. Immutable.
+ *
+ * <pre>
+ * SnapshotHeader | data | data length i64 | SHA-256 of header and data
+ * </pre>
+ */
+public final class SnapshotFile {
+
+  private static final String SUFFIX = ".snapshot";
+  private static final int SHA_BYTES = 32;
+  private static final int FOOTER_BYTES = Long.BYTES + SHA_BYTES;
+  private static final int BLOCK_BYTES = 256 << 10;
+
+  private final Path file;
+  private final SnapshotHeader header;
+
+  private SnapshotFile(Path file, SnapshotHeader header) {
+    this.file = file;
+    this.header = header;
+  }
+
+  /**
+   * The snapshot in the directory; if a crash left several, the one with the highest position.
+   * Reads the whole file to verify it.
+   *
+   * @throws DamagedFileException if it is not whole
+   */
+  public static Optional<SnapshotFile> latest(Path directory) throws IOException {
+    DurableFiles.forceDirectory(directory);
+    List<SnapshotFile> all = new ArrayList<>();
+    for (Path file : files(directory)) {
+      all.add(new SnapshotFile(file, SnapshotHeader.read(file)));
+    }
+    Optional<SnapshotFile> latest = all.stream().max(Comparator.comparing(SnapshotFile::position));
+    if (latest.isPresent()) {
+      latest.get().verify();
+    }
+    return latest;
+  }
+
+  /** Begins to receive a snapshot; an unfinished earlier one is overwritten. */
+  public static Writer receive(
+      Path directory, LogPosition position, ByteString newestConfig, long newestConfigIndex)
+      throws IOException {
+    return new Writer(directory, new SnapshotHeader(position, newestConfigIndex, newestConfig));
+  }
+
+  /** What the data is the state of. */
+  public LogPosition position() {
+    return header.position();
+  }
+
+  /** The payload of the newest Config entry up to the position. */
+  public ByteString newestConfig() {
+    return header.newestConfig();
+  }
+
+  public long newestConfigIndex() {
+    return header.newestConfigIndex();
+  }
+
+  /** How many bytes {@link #open} gives. */
+  public long dataBytes() throws IOException {
+    return Files.size(file) - header.bytes() - FOOTER_BYTES;
+  }
+
+  /** The data, from its start; the caller closes it. */
+  public InputStream open() throws IOException {
+    FileChannel channel = FileChannel.open(file, READ);
+    channel.position(header.bytes());
+    return new BoundedInput(Channels.newInputStream(channel), dataBytes());
+  }
+
+  private void verify() throws IOException {
+    try (FileChannel channel = FileChannel.open(file, READ)) {
+      long dataEnd = channel.size() - FOOTER_BYTES;
+      if (dataEnd < header.bytes()) {
+        throw new DamagedFileException(file, "the snapshot is too short");
+      }
+      ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES);
+      DurableFiles.readFully(channel, footer, dataEnd);
+      byte[] expected = new byte[SHA_BYTES];
+      long length = footer.rewind().getLong();
+      footer.get(expected);
+      if (length != dataEnd - header.bytes()
+          || !MessageDigest.isEqual(expected, digest(channel, dataEnd))) {
+        throw new DamagedFileException(file, "the snapshot does not fit its checksum");
+      }
+    }
+  }
+
+  private static byte[] digest(FileChannel channel, long end) throws IOException {
+    MessageDigest sha = sha256();
+    ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
+    for (long at = 0; at < end; at += BLOCK_BYTES) {
+      block.clear().limit((int) Math.min(BLOCK_BYTES, end - at));
+      DurableFiles.readFully(channel, block, at);
+      sha.update(block.flip());
+    }
+    return sha.digest();
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(file -> file.toString().endsWith(SUFFIX)).toList();
+    }
+  }
+
+  /**
+   * Writes one snapshot to a temporary file. Closed without a commit it leaves nothing behind. One
+   * thread.
+   */
+  public static final class Writer implements Closeable {
+
+    private final Path directory;
+    private final SnapshotHeader header;
+    private final Path temporary;
+    private final FileChannel channel;
+    private final MessageDigest ofData = sha256();
+    private final MessageDigest ofFile = sha256();
+    private long dataBytes;
+    private boolean committed;
+
+    private Writer(Path directory, SnapshotHeader header) throws IOException {
+      this.directory = directory;
+      this.header = header;
+      temporary = directory.resolve("unfinished" + DurableFiles.TEMPORARY_SUFFIX);
+      channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE);
+      writeToFile(header.encode());
+    }
+
+    /** Adds data. */
+    public void write(ByteString data) throws IOException {
+      write(data.asReadOnlyByteBuffer());
+    }
+
+    /** Where a state machine can write its own snapshot; closing it does nothing. */
+    public OutputStream stream() {
+      return new OutputStream() {
+        @Override
+        public void write(int data) throws IOException {
+          write(new byte[] {(byte) data}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] data, int offset, int length) throws IOException {
+          Writer.this.write(ByteBuffer.wrap(data, offset, length));
+        }
+      };
+    }
+
+    /**
+     * Compares what came with what the sender says it sent, then puts the snapshot in place:
+     * durable under its name before any older one is deleted (I9).
+     *
+     * @throws IOException if bytes are missing or wrong; older snapshots are untouched then
+     */
+    public SnapshotFile commit(long expectedBytes, ByteString expectedSha256) throws IOException {
+      boolean fits = expectedSha256.equals(ByteString.copyFrom(ofData.digest()));
+      if (dataBytes != expectedBytes || !fits) {
+        throw new IOException(
+            "the snapshot did not arrive whole: got %d of %d bytes, checksum %s"
+                .formatted(dataBytes, expectedBytes, fits ? "right" : "wrong"));
+      }
+      return commit();
+    }
+
+    /** As above for a snapshot of this server's own state. */
+    public SnapshotFile commit() throws IOException {
+      ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES);
+      footer.putLong(dataBytes).put(ofFile.digest()).flip();
+      DurableFiles.writeFully(channel, footer, channel.position());
+      channel.force(true);
+      channel.close();
+      Path target = directory.resolve("%020d%s".formatted(header.position().index(), SUFFIX));
+      DurableFiles.rename(directory, temporary, target);
+      committed = true;
+      for (Path other : files(directory)) {
+        if (!other.equals(target)) {
+          Files.deleteIfExists(other);
+        }
+      }
+      DurableFiles.forceDirectory(directory);
+      return new SnapshotFile(target, header);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      if (!committed) {
+        Files.deleteIfExists(temporary);
+      }
+    }
+
+    private void write(ByteBuffer data) throws IOException {
+      dataBytes += data.remaining();
+      ofData.update(data.duplicate());
+      writeToFile(data);
+    }
+
+    private void writeToFile(ByteBuffer bytes) throws IOException {
+      ofFile.update(bytes.duplicate());
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    }
+  }
+}

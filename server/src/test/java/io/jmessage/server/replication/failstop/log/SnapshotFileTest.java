@@ -1,0 +1,192 @@
+package io.jmessage.server.replication.failstop.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SnapshotFileTest {
+
+  private static final ByteString CONFIG = ByteString.copyFromUtf8("the newest Config");
+
+  @TempDir private Path directory;
+
+  @Test
+  void isEmpty_whenThereIsNone() throws IOException {
+    assertThat(SnapshotFile.latest(directory)).isEmpty();
+  }
+
+  @Test
+  void givesBackWhatCame() throws IOException {
+    byte[] data = random(1_000_000, 60);
+
+    SnapshotFile received = receive(position(1, 4711), data);
+
+    for (SnapshotFile snapshot :
+        new SnapshotFile[] {received, SnapshotFile.latest(directory).orElseThrow()}) {
+      assertThat(snapshot.position()).isEqualTo(position(1, 4711));
+      assertThat(snapshot.newestConfig()).isEqualTo(CONFIG);
+      assertThat(snapshot.newestConfigIndex()).isEqualTo(42);
+      assertThat(snapshot.dataBytes()).isEqualTo(data.length);
+      assertThat(read(snapshot)).isEqualTo(data);
+    }
+    assertThat(directory.resolve("00000000000000004711.snapshot")).exists();
+  }
+
+  @Test
+  void keepsEmptyData() throws IOException {
+    receive(position(1, 1), new byte[0]);
+
+    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEmpty();
+  }
+
+  @Test
+  void endsWithTheData_whenReadByteByByte() throws IOException {
+    receive(position(1, 1), new byte[] {1, 2, -1});
+
+    try (InputStream in = SnapshotFile.latest(directory).orElseThrow().open()) {
+      assertThat(in.read()).isEqualTo(1);
+      assertThat(in.skip(1)).isEqualTo(1);
+      assertThat(in.read()).isEqualTo(255);
+      assertThat(in.available()).isZero();
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void takesAStatemachinesOwnSnapshot() throws IOException {
+    byte[] data = random(10_000, 61);
+    try (SnapshotFile.Writer writer = SnapshotFile.receive(directory, position(1, 7), CONFIG, 42)) {
+      writer.stream().write(data[0]);
+      writer.stream().write(data, 1, data.length - 1);
+      writer.commit();
+    }
+
+    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEqualTo(data);
+  }
+
+  /** I9: what there was goes only after its successor is in place. */
+  @Test
+  void i9_keepsTheOldSnapshot_whenTheNewOneDoesNotArriveWhole() throws IOException {
+    byte[] old = random(1000, 62);
+    receive(position(1, 10), old);
+    byte[] data = random(1000, 63);
+    ByteString sha = sha(data);
+
+    assertRefused(data, 1001, sha, "got 1000 of 1001 bytes, checksum right");
+    assertRefused(Arrays.copyOf(data, 999), 1000, sha, "got 999 of 1000 bytes, checksum wrong");
+    data[500]++;
+    assertRefused(data, 1000, sha, "got 1000 of 1000 bytes, checksum wrong");
+
+    SnapshotFile latest = SnapshotFile.latest(directory).orElseThrow();
+    assertThat(latest.position()).isEqualTo(position(1, 10));
+    assertThat(read(latest)).isEqualTo(old);
+    assertThat(Directories.files(directory)).hasSize(1);
+  }
+
+  @Test
+  void removesOtherSnapshots_onceTheNewOneIsInPlace() throws IOException {
+    receive(position(1, 10), random(10, 64));
+    receive(position(1, 30), random(10, 65));
+    byte[] data = random(10, 66);
+    receive(position(2, 20), data); // Of the newer epoch, though the index is lower.
+
+    assertThat(Directories.files(directory)).hasSize(1);
+    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEqualTo(data);
+  }
+
+  @Test
+  void takesTheHighestPosition_whenACrashLeftSeveral() throws IOException {
+    Path other = Files.createDirectory(directory.resolve("other"));
+    receive(directory, position(2, 20), random(10, 67));
+    receive(other, position(1, 30), random(10, 68));
+    Directories.copy(other, directory);
+    Files.write(directory.resolve("unfinished.tmp"), new byte[10]);
+
+    assertThat(SnapshotFile.latest(directory).orElseThrow().position()).isEqualTo(position(2, 20));
+  }
+
+  @Test
+  void saysDamaged_whenAnyByteIsWrongOrMissing() throws IOException {
+    receive(position(1, 10), random(50, 69));
+    Path file = Directories.files(directory).get(0);
+    byte[] whole = Files.readAllBytes(file);
+
+    for (int i = 0; i < whole.length; i++) {
+      Directories.flipBit(file, 8L * i);
+      String what = "byte " + i;
+      // A wrong format number is told as that.
+      assertThatThrownBy(() -> SnapshotFile.latest(directory))
+          .as(what)
+          .isInstanceOf(IOException.class);
+      Files.write(file, Arrays.copyOf(whole, i));
+      assertThatThrownBy(() -> SnapshotFile.latest(directory))
+          .as("cut %d", i)
+          .isInstanceOf(DamagedFileException.class);
+      Files.write(file, whole);
+    }
+  }
+
+  private void assertRefused(byte[] data, long bytes, ByteString sha, String message)
+      throws IOException {
+    try (SnapshotFile.Writer writer =
+        SnapshotFile.receive(directory, position(1, 20), CONFIG, 42)) {
+      writer.write(ByteString.copyFrom(data));
+      assertThatThrownBy(() -> writer.commit(bytes, sha))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining(message);
+    }
+  }
+
+  private SnapshotFile receive(LogPosition position, byte[] data) throws IOException {
+    return receive(directory, position, data);
+  }
+
+  private static SnapshotFile receive(Path directory, LogPosition position, byte[] data)
+      throws IOException {
+    try (SnapshotFile.Writer writer = SnapshotFile.receive(directory, position, CONFIG, 42)) {
+      for (int from = 0; from < data.length; from += 70_000) {
+        int to = Math.min(data.length, from + 70_000);
+        writer.write(ByteString.copyFrom(data, from, to - from));
+      }
+      return writer.commit(data.length, sha(data));
+    }
+  }
+
+  private static byte[] read(SnapshotFile snapshot) throws IOException {
+    try (InputStream in = snapshot.open()) {
+      return in.readAllBytes();
+    }
+  }
+
+  private static byte[] random(int bytes, long seed) {
+    byte[] data = new byte[bytes];
+    new SplittableRandom(seed).nextBytes(data);
+    return data;
+  }
+
+  private static ByteString sha(byte[] data) {
+    try {
+      return ByteString.copyFrom(MessageDigest.getInstance("SHA-256").digest(data));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static LogPosition position(long epoch, long index) {
+    return new LogPosition(new Epoch(epoch, new Address("localhost", 2626)), index, 99);
+  }
+}
