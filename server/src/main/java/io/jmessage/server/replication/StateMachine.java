@@ -10,8 +10,8 @@ import java.util.List;
  * Deterministic state: the same commands in the same order give the same state and the same results
  * on every server. Reads no clock and no randomness.
  *
- * <p>{@code apply}, {@code installSnapshot} and {@code clear} are called by one thread of the engine, one at a
- * time; everything else by any thread at any time.
+ * <p>{@code apply}, {@code installSnapshot} and {@code clear} are called by one thread of the
+ * engine, one at a time; everything else by any thread at any time.
  */
 public interface StateMachine {
 
@@ -40,6 +40,9 @@ public interface StateMachine {
    * @throws IOException if the stream ends early or is not a snapshot of this state machine
    */
   void installSnapshot(LogPosition position, InputStream in) throws IOException;
+
+  /** Empties the state: {@link #applied} is {@link LogPosition#START} on return. */
+  void clear() throws IOException;
 
   /**
    * SHA-256 over the whole state in a canonical order, in hex: equal positions, equal digests (I8).

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The thread that applies what is acknowledged to the state machine, in order and in batches, and tells
- * those who wait. The only one that changes the state.
+ * The thread that applies what is acknowledged to the state machine, in order and in batches, and
+ * tells those who wait. The only one that changes the state.
  */
 final class Applier implements AutoCloseable {
 

@@ -1,12 +1,12 @@
 package io.jmessage.server.replication.failstop;
 
 import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.ClusterView;
+import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.ConfigAt;
-import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
-import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.transport.Inbox;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import io.jmessage.server.replication.failstop.transport.SnapshotSource;
@@ -24,8 +24,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine's one thread: takes what happens, gives it to the core with the time, and carries out the
- * effects. Notices when the whole process did not run for a while (docs/protocol.md, 3.9).
+ * The engine's one thread: takes what happens, gives it to the core with the time, and carries out
+ * the effects. Notices when the whole process did not run for a while (docs/protocol.md, 3.9).
  */
 final class EngineLoop implements Inbox {
 
@@ -35,9 +35,6 @@ final class EngineLoop implements Inbox {
   private static final int EVENTS_AT_ONCE = 256;
   private static final long STOP_MILLIS = 3000;
   private static final long ASK_MILLIS = 10_000;
-
-  /** Wakes the loop, which then looks at the submissions. */
-  private static final Runnable WAKE = () -> {};
 
   private final Storage storage;
   private final PeerTransport transport;
@@ -102,7 +99,7 @@ final class EngineLoop implements Inbox {
   void submit(long ticket, ByteString command) {
     submissions.add(new Event.Submission(ticket, command));
     if (happened.isEmpty()) {
-      happened.add(WAKE);
+      happened.add(this::takeSubmissions);
     }
   }
 
@@ -122,14 +119,14 @@ final class EngineLoop implements Inbox {
       Thread.currentThread().interrupt();
     }
     running = false;
-    happened.add(WAKE);
+    happened.add(this::takeSubmissions);
     FailStop.join(thread);
   }
 
   @Override
   public Optional<SnapshotSource> openSnapshot(Envelope peer) throws IOException {
-    if (!views.current().isMaster() || !peer.clusterId().equals(views.current().clusterId())
-        && peer.clusterId().isPresent()) {
+    ClusterView view = views.current();
+    if (!view.isMaster() || !peer.clusterId().equals(view.clusterId())) {
       return Optional.empty();
     }
     StateMachine.Snapshot snapshot = stateMachine.openSnapshot();
@@ -138,7 +135,7 @@ final class EngineLoop implements Inbox {
     try {
       return Optional.of(
           new SnapshotSource(
-              views.current().clusterId().orElse(""),
+              view.clusterId().orElse(""),
               snapshot,
               newest.get(ASK_MILLIS, TimeUnit.MILLISECONDS)));
     } catch (InterruptedException e) {
@@ -203,7 +200,7 @@ final class EngineLoop implements Inbox {
       handle(new Event.Submitted(batch));
     }
     if (!submissions.isEmpty()) {
-      happened.add(WAKE);
+      happened.add(this::takeSubmissions);
     }
   }
 
@@ -222,8 +219,8 @@ final class EngineLoop implements Inbox {
   }
 
   /**
-   * Monotonic, plus what a suspended virtual machine did not count: while suspended, monotonic time may
-   * stand still and only the wall clock shows it.
+   * Monotonic, plus what a suspended virtual machine did not count: while suspended, monotonic time
+   * may stand still and only the wall clock shows it.
    */
   private long now() {
     return monotonicMillis() + pausedMillis;

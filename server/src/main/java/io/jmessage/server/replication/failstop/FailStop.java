@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes fail-stop true: a server that cannot write its disk, or finds its state wrong, says so in one
- * line and halts. The first cause counts. Thread-safe.
+ * Makes fail-stop true: a server that cannot write its disk, or finds its state wrong, says so in
+ * one line and halts. The first cause counts. Thread-safe.
  */
 final class FailStop {
 
@@ -55,8 +55,8 @@ final class FailStop {
   }
 
   /**
-   * Hands a task to another thread by way of {@code hand}, and waits until it is done there. If it fails,
-   * this server halts.
+   * Hands a task to another thread by way of {@code hand}, and waits until it is done there. If it
+   * fails, this server halts.
    */
   void callAndWait(Consumer<Done> hand) {
     CompletableFuture<Boolean> finished = new CompletableFuture<>();

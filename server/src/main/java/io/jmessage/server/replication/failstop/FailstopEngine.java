@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The fail-stop engine: opens disk and network, and runs the core's loop between them. It promises what
- * docs/protocol.md, 1, promises.
+ * The fail-stop engine: opens disk and network, and runs the core's loop between them. It promises
+ * what docs/protocol.md, 1, promises.
  */
 public final class FailstopEngine implements ReplicationEngine {
 

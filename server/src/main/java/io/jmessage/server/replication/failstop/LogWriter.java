@@ -12,11 +12,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 
 /**
- * The thread that writes the log: takes whatever was appended during the previous sync, writes it, and
- * syncs once. So batches form by themselves, without a timer (docs/protocol.md, 3.6).
+ * The thread that writes the log: takes whatever was appended during the previous sync, writes it,
+ * and syncs once. So batches form by themselves, without a timer (docs/protocol.md, 3.6).
  *
- * <p>Entries can be read from the moment they are appended, before they are on disk. The queue needs no
- * bound of its own: the core stops taking commands when too much is not acknowledged.
+ * <p>Entries can be read from the moment they are appended, before they are on disk. The queue
+ * needs no bound of its own: the core stops taking commands when too much is not acknowledged.
  */
 final class LogWriter implements AutoCloseable {
 
@@ -55,8 +55,8 @@ final class LogWriter implements AutoCloseable {
   }
 
   /**
-   * Any thread. From {@code from} to {@code upTo}, which must have been appended and not cut since; fewer
-   * if they take more than {@code bytesMax}, but at least one.
+   * Any thread. From {@code from} to {@code upTo}, which must have been appended and not cut since;
+   * fewer if they take more than {@code bytesMax}, but at least one.
    */
   List<LogEntry> read(long from, long upTo, int bytesMax) throws IOException {
     List<LogEntry> entries = new ArrayList<>();

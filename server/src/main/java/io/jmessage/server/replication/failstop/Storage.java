@@ -24,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data directory of one server, opened: identity, vote, log, snapshot. Brings the applied state into
- * line with the log when it is opened, since the log is the truth and the state can be built anew.
+ * The data directory of one server, opened: identity, vote, log, snapshot. Brings the applied state
+ * into line with the log when it is opened, since the log is the truth and the state can be built
+ * anew.
  */
 final class Storage implements Closeable {
 
@@ -125,8 +126,8 @@ final class Storage implements Closeable {
   }
 
   /**
-   * What the core starts from. A state that does not stand on the log's history is thrown away and built
-   * anew; a log that ends before the state does has lost something, and that is fatal.
+   * What the core starts from. A state that does not stand on the log's history is thrown away and
+   * built anew; a log that ends before the state does has lost something, and that is fatal.
    */
   DurableState recover(StateMachine stateMachine) throws IOException {
     LogPosition applied = stateMachine.applied();
@@ -143,8 +144,7 @@ final class Storage implements Closeable {
       LOG.info("the applied state does not stand on the log: building it anew");
       rebuild(stateMachine);
     }
-    return new DurableState(
-        clusterId(), vote.promised(), index, stateMachine.applied().index());
+    return new DurableState(clusterId(), vote.promised(), index, stateMachine.applied().index());
   }
 
   /** Back to the state at the log's base. */
@@ -185,8 +185,7 @@ final class Storage implements Closeable {
               .diverged()
               .resolve(
                   "%d-after-%d-%d.log"
-                      .formatted(
-                          log.last().epoch().number(), index, System.currentTimeMillis()));
+                      .formatted(log.last().epoch().number(), index, System.currentTimeMillis()));
       log.archiveAfter(index, file);
     }
   }
@@ -244,9 +243,14 @@ final class Storage implements Closeable {
 
   @Override
   public void close() throws IOException {
-    try (DataDirectory closeLast = directory;
-        VoteFile closeSecond = vote) {
+    try {
       log.close();
+    } finally {
+      try {
+        vote.close();
+      } finally {
+        directory.close();
+      }
     }
   }
 }

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the rest of the server sees of the cluster, and the log line for each change of role, epoch or
- * master. Written by the engine's thread, read by any.
+ * What the rest of the server sees of the cluster, and the log line for each change of role, epoch
+ * or master. Written by the engine's thread, read by any.
  */
 final class Views {
 

@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callers that wait: for a place in the log, for its being applied, or for a read to be allowed.
- * Thread-safe; the engine's thread and the applier meet here.
+ * The callers that wait: for a place in the log, for its being applied, or for a read to be
+ * allowed. Thread-safe; the engine's thread and the applier meet here.
  */
 final class Waiters {
 

@@ -62,7 +62,7 @@ public final class LogIndex {
   }
 
   /** Whether this log's history up to there is the same (I3). */
-  boolean matches(LogPosition position) {
+  public boolean matches(LogPosition position) {
     return has(position.index()) && position(position.index()).equals(position);
   }
 

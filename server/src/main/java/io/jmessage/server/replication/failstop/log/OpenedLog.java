@@ -3,7 +3,6 @@ package io.jmessage.server.replication.failstop.log;
 import static java.nio.file.StandardOpenOption.READ;
 
 import io.jmessage.server.replication.LogPosition;
-import io.jmessage.server.replication.failstop.core.LogEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -11,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * What the start finds in the directory of the log: verified segments, without a gap, the newest
@@ -19,20 +17,23 @@ import java.util.function.Consumer;
  */
 record OpenedLog(List<Segment> segments, LogPosition last) {
 
-  static OpenedLog open(LogDirectory directory, int segmentBytes, Consumer<LogEntry> visitor)
+  static OpenedLog open(
+      LogDirectory directory, int segmentBytes, SegmentedLog.Visitor visitor, TailCache tail)
       throws IOException {
     directory.recover();
     List<Path> files = directory.segments();
     if (files.isEmpty()) {
       try (NextSegment zeros = new NextSegment(directory.path(), segmentBytes)) {
         Segment first = directory.create(zeros.take(), LogPosition.START);
+        visitor.base(LogPosition.START);
         return new OpenedLog(List.of(first), LogPosition.START);
       }
     }
-    return scan(files, segmentBytes, visitor);
+    return scan(files, segmentBytes, visitor, tail);
   }
 
-  private static OpenedLog scan(List<Path> files, int segmentBytes, Consumer<LogEntry> visitor)
+  private static OpenedLog scan(
+      List<Path> files, int segmentBytes, SegmentedLog.Visitor visitor, TailCache tail)
       throws IOException {
     List<Segment> segments = new ArrayList<>();
     LogPosition last = LogPosition.START;
@@ -40,7 +41,9 @@ record OpenedLog(List<Segment> segments, LogPosition last) {
     for (Path file : files) {
       try (FileChannel channel = FileChannel.open(file, READ)) {
         LogPosition base = SegmentHeader.read(channel, file).base();
-        if (!segments.isEmpty() && !base.equals(last)) {
+        if (segments.isEmpty()) {
+          visitor.base(base);
+        } else if (!base.equals(last)) {
           throw new DamagedFileException(
               file,
               "it starts after %s, but the segment before it ends at %s".formatted(base, last));
@@ -49,7 +52,13 @@ record OpenedLog(List<Segment> segments, LogPosition last) {
         segments.add(segment);
         boolean newest = segments.size() == files.size();
         SegmentScan scan = new SegmentScan(file, channel, base);
-        scan.run(newest, visitor.andThen(entry -> segment.added(entry.frame().size())));
+        scan.run(
+            newest,
+            entry -> {
+              visitor.entry(entry);
+              tail.add(entry);
+              segment.added(entry.frame().size());
+            });
         last = scan.last();
         torn = scan.isTorn();
       }

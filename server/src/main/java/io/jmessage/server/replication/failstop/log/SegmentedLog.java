@@ -60,6 +60,16 @@ public final class SegmentedLog implements Closeable {
     writer = new SegmentWriter(newest(), segmentBytes, staging);
   }
 
+  /** Is shown what an opened log holds: where it starts, then every entry, in order. */
+  @FunctionalInterface
+  public interface Visitor {
+
+    void entry(LogEntry entry);
+
+    /** Refuses a log that starts there by an exception. */
+    default void base(LogPosition base) throws IOException {}
+  }
+
   /**
    * Opens the log and shows every entry to the visitor, in order, before it returns. A directory
    * without a log gets an empty one that starts at {@link LogPosition#START}. A torn tail is cut.
@@ -67,14 +77,13 @@ public final class SegmentedLog implements Closeable {
    * @throws DamagedLogException if the log holds damage; nothing has been changed then, and the
    *     visitor has seen the good entries before it
    */
-  public static SegmentedLog open(Path directory, int segmentBytes, Consumer<LogEntry> visitor)
+  public static SegmentedLog open(Path directory, int segmentBytes, Visitor visitor)
       throws IOException {
     return open(directory, segmentBytes, visitor, step -> {});
   }
 
   /** As above; tells crash tests of every step of a removal after it is on disk. */
-  static SegmentedLog open(
-      Path path, int segmentBytes, Consumer<LogEntry> visitor, Consumer<String> afterStep)
+  static SegmentedLog open(Path path, int segmentBytes, Visitor visitor, Consumer<String> afterStep)
       throws IOException {
     if (segmentBytes < SEGMENT_BYTES_MIN || segmentBytes > SEGMENT_BYTES_MAX) {
       throw new IllegalArgumentException(
@@ -82,7 +91,7 @@ public final class SegmentedLog implements Closeable {
     }
     LogDirectory directory = new LogDirectory(path, afterStep);
     TailCache tail = new TailCache(CACHE_BYTES_MAX);
-    OpenedLog opened = OpenedLog.open(directory, segmentBytes, visitor.andThen(tail::add));
+    OpenedLog opened = OpenedLog.open(directory, segmentBytes, visitor, tail);
     return new SegmentedLog(directory, segmentBytes, opened, tail);
   }
 

@@ -16,8 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
- * Streams one snapshot to one peer at the speed at which the peer reads. Runs on a thread of its own; the
- * network's threads only wake it.
+ * Streams one snapshot to one peer at the speed at which the peer reads. Runs on a thread of its
+ * own; the network's threads only wake it.
  */
 final class SnapshotSender {
 
