@@ -1,0 +1,178 @@
+package io.jmessage.server.replication.failstop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.ClusterView;
+import io.jmessage.server.replication.Committed;
+import io.jmessage.server.replication.NotMasterException;
+import io.jmessage.server.replication.support.LocalCluster;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailstopClusterTest {
+
+  @TempDir Path directory;
+
+  @Test
+  void acknowledgesAlone_whenItIsTheOnlyServer() throws Exception {
+    try (LocalCluster cluster = new LocalCluster(directory, 1)) {
+      cluster.start(0);
+
+      Committed committed = cluster.submit("hello");
+
+      assertThat(committed.result().toStringUtf8()).isEqualTo("done hello");
+      assertThat(committed.copies()).isEqualTo(1);
+      assertThat(cluster.node(0).state().commands())
+          .containsExactly(ByteString.copyFromUtf8("hello"));
+    }
+  }
+
+  @Test
+  void appliesEverythingEverywhereInOneOrder_whenThreeServersAreInSync() throws Exception {
+    try (LocalCluster cluster = threeInSync()) {
+      List<CompletableFuture<Committed>> sends = new ArrayList<>();
+      for (int i = 0; i < 2000; i++) {
+        sends.add(cluster.master().orElseThrow().engine().submit(text(i)));
+      }
+      for (CompletableFuture<Committed> send : sends) {
+        assertThat(send.get(30, TimeUnit.SECONDS).copies()).isEqualTo(3);
+      }
+
+      awaitAllEqual(cluster, 2000);
+      assertThat(cluster.node(0).state().commands()).startsWith(text(0), text(1));
+      assertThat(cluster.halts()).isEmpty();
+    }
+  }
+
+  @Test
+  void refusesWithTheMastersAddress_whenASlaveIsAsked() throws Exception {
+    try (LocalCluster cluster = threeInSync()) {
+      CompletableFuture<Committed> refused = cluster.node(1).engine().submit(text(1));
+
+      assertThat(refused)
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .havingCause()
+          .isInstanceOfSatisfying(
+              NotMasterException.class,
+              e -> assertThat(e.master().map(ClusterView.Member::id)).contains("s0"));
+    }
+  }
+
+  @Test
+  void handsOverAndGoesOn_whenTheMasterStopsAsPlanned() throws Exception {
+    try (LocalCluster cluster = threeInSync()) {
+      cluster.submit("before");
+
+      cluster.stop(0);
+      cluster.submit("between");
+      cluster.stop(1);
+      Committed last = cluster.submit("after");
+
+      assertThat(last.copies()).isEqualTo(1);
+      assertThat(texts(cluster.node(2))).containsExactly("before", "between", "after");
+    }
+  }
+
+  @Test
+  void rejoinsWithItsOldCommandLine_whenTheFirstMasterComesBack() throws Exception {
+    try (LocalCluster cluster = threeInSync()) {
+      cluster.submit("one");
+      cluster.stop(0);
+      cluster.submit("two");
+
+      cluster.start(0);
+      cluster.awaitInSync(3);
+      cluster.submit("three");
+
+      assertThat(cluster.node(0).view().isMaster()).isFalse();
+      awaitAllEqual(cluster, 3);
+      assertThat(texts(cluster.node(0))).containsExactly("one", "two", "three");
+    }
+  }
+
+  @Test
+  void hasEverything_whenAllServersStopAndStartInReverseOrder() throws Exception {
+    try (LocalCluster cluster = threeInSync()) {
+      for (int i = 0; i < 50; i++) {
+        cluster.submit("m" + i);
+      }
+      cluster.stop(0);
+      cluster.stop(1);
+      cluster.stop(2);
+
+      cluster.start(2);
+      cluster.start(1);
+      cluster.start(0);
+      cluster.awaitInSync(3);
+      cluster.submit("again");
+
+      awaitAllEqual(cluster, 51);
+    }
+  }
+
+  @Test
+  void getsASnapshotWhileWritesGoOn_whenASlaveJoinsLate() throws Exception {
+    try (LocalCluster cluster = new LocalCluster(directory, 2)) {
+      cluster.start(0);
+      cluster.awaitMaster();
+      List<CompletableFuture<Committed>> sends = new ArrayList<>();
+      for (int i = 0; i < 15_000; i++) {
+        sends.add(cluster.node(0).engine().submit(text(i)));
+      }
+      sends.get(sends.size() - 1).get(30, TimeUnit.SECONDS);
+
+      cluster.start(1);
+      int more = 0;
+      while (cluster.node(1).view().members().stream().filter(m -> m.inSync()).count() < 2) {
+        cluster.submit("during " + more++);
+      }
+
+      awaitAllEqual(cluster, 15_000 + more);
+      cluster.stop(0);
+      cluster.submit("after");
+      assertThat(cluster.node(1).state().commands()).hasSize(15_001 + more);
+    }
+  }
+
+  private LocalCluster threeInSync() throws Exception {
+    LocalCluster cluster = new LocalCluster(directory, 3);
+    cluster.start(0);
+    cluster.start(1);
+    cluster.start(2);
+    cluster.awaitInSync(3);
+    return cluster;
+  }
+
+  private static ByteString text(int i) {
+    return ByteString.copyFromUtf8("command " + i);
+  }
+
+  private static List<String> texts(LocalCluster.Node node) {
+    return node.state().commands().stream()
+        .map(ByteString::toStringUtf8)
+        .collect(Collectors.toList());
+  }
+
+  private static void awaitAllEqual(LocalCluster cluster, int count) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () -> {
+              for (LocalCluster.Node node : cluster.nodes()) {
+                assertThat(node.state().commands()).hasSize(count);
+                assertThat(node.state().commands())
+                    .isEqualTo(cluster.nodes().get(0).state().commands());
+              }
+            });
+  }
+}

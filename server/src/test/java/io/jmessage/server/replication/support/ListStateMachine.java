@@ -1,0 +1,98 @@
+package io.jmessage.server.replication.support;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogCommand;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.StateMachine;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The simplest state: all commands in order, in memory; after a restart it must be built anew. */
+public final class ListStateMachine implements StateMachine {
+
+  private final List<ByteString> commands = new ArrayList<>();
+  private LogPosition applied = LogPosition.START;
+
+  public synchronized List<ByteString> commands() {
+    return List.copyOf(commands);
+  }
+
+  @Override
+  public synchronized LogPosition applied() {
+    return applied;
+  }
+
+  @Override
+  public synchronized List<ByteString> apply(List<LogCommand> batch, LogPosition after) {
+    List<ByteString> results = new ArrayList<>();
+    for (LogCommand command : batch) {
+      commands.add(command.payload());
+      results.add(ByteString.copyFromUtf8("done ").concat(command.payload()));
+    }
+    applied = after;
+    return results;
+  }
+
+  @Override
+  public synchronized Snapshot openSnapshot() {
+    List<ByteString> copy = List.copyOf(commands);
+    LogPosition position = applied;
+    return new Snapshot() {
+      @Override
+      public LogPosition position() {
+        return position;
+      }
+
+      @Override
+      public void writeTo(OutputStream out) throws IOException {
+        DataOutputStream data = new DataOutputStream(out);
+        data.writeInt(copy.size());
+        for (ByteString command : copy) {
+          data.writeInt(command.size());
+          data.write(command.toByteArray());
+        }
+        data.flush();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public synchronized void installSnapshot(LogPosition position, InputStream in)
+      throws IOException {
+    DataInputStream data = new DataInputStream(in);
+    List<ByteString> read = new ArrayList<>();
+    int count = data.readInt();
+    for (int i = 0; i < count; i++) {
+      read.add(ByteString.copyFrom(data.readNBytes(data.readInt())));
+    }
+    commands.clear();
+    commands.addAll(read);
+    applied = position;
+  }
+
+  @Override
+  public synchronized void clear() {
+    commands.clear();
+    applied = LogPosition.START;
+  }
+
+  @Override
+  public synchronized String digest() {
+    return applied + " " + commands.hashCode();
+  }
+
+  /** A position that no log of a test has. */
+  public static LogPosition foreignPosition() {
+    return new LogPosition(new Epoch(1, new Address("elsewhere", 1)), 1, 42);
+  }
+}

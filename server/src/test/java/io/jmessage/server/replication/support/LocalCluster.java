@@ -1,0 +1,156 @@
+package io.jmessage.server.replication.support;
+
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.ClusterView;
+import io.jmessage.server.replication.Committed;
+import io.jmessage.server.replication.failstop.FailstopConfig;
+import io.jmessage.server.replication.failstop.FailstopEngine;
+import io.jmessage.server.replication.failstop.core.Timings;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** Several fail-stop engines in one process, each with its own directory and ports on loopback. */
+public final class LocalCluster implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** One running server. */
+  public static final class Node {
+    private final FailstopEngine engine;
+    private final ListStateMachine state = new ListStateMachine();
+
+    Node(FailstopEngine engine) {
+      this.engine = engine;
+    }
+
+    public FailstopEngine engine() {
+      return engine;
+    }
+
+    public ListStateMachine state() {
+      return state;
+    }
+
+    public ClusterView view() {
+      return engine.view();
+    }
+  }
+
+  private final Path directory;
+  private final List<Address> internal = new ArrayList<>();
+  private final TreeMap<Integer, Node> running = new TreeMap<>();
+  private final List<String> halts = new CopyOnWriteArrayList<>();
+
+  public LocalCluster(Path directory, int size) throws IOException {
+    this.directory = directory;
+    List<ServerSocket> reserved = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      reserved.add(socket);
+      internal.add(new Address("127.0.0.1", socket.getLocalPort()));
+    }
+    internal.sort(null);
+    for (ServerSocket socket : reserved) {
+      socket.close();
+    }
+  }
+
+  /**
+   * Starts a server with the command line it always has: the first as master, others as its slaves.
+   */
+  public Node start(int number) throws IOException {
+    Address self = internal.get(number);
+    FailstopConfig config =
+        new FailstopConfig(
+            "s" + number,
+            new Address("127.0.0.1", 10_000 + number),
+            self,
+            self,
+            number == 0,
+            number == 0 ? List.of() : List.of(internal.get(0)),
+            directory.resolve("s" + number),
+            1,
+            true,
+            Timings.DEFAULTS);
+    Node node = new Node(new FailstopEngine(config, config::clientAddress, halts::add));
+    node.engine().start(node.state());
+    running.put(number, node);
+    return node;
+  }
+
+  public Node node(int number) {
+    return java.util.Objects.requireNonNull(running.get(number));
+  }
+
+  /** A planned stop. */
+  public void stop(int number) {
+    Node node = java.util.Objects.requireNonNull(running.remove(number));
+    node.engine().close();
+  }
+
+  public List<String> halts() {
+    return halts;
+  }
+
+  public Optional<Node> master() {
+    return running.values().stream().filter(n -> n.view().isMaster()).findFirst();
+  }
+
+  public Node awaitMaster() {
+    await().atMost(PATIENCE).until(() -> master().isPresent());
+    return master().orElseThrow();
+  }
+
+  public void awaitInSync(int count) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                master().stream()
+                        .flatMap(m -> m.view().members().stream())
+                        .filter(ClusterView.Member::inSync)
+                        .count()
+                    == count);
+  }
+
+  /** Submits to whoever is master until it is acknowledged. */
+  public Committed submit(String text) {
+    RuntimeException last = new IllegalStateException("not tried");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      try {
+        return awaitMaster()
+            .engine()
+            .submit(ByteString.copyFromUtf8(text))
+            .get(10, TimeUnit.SECONDS);
+      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        last = new IllegalStateException("last answer", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+    throw last;
+  }
+
+  public List<Node> nodes() {
+    return List.copyOf(running.values());
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(running.keySet()).forEach(this::stop);
+  }
+}
