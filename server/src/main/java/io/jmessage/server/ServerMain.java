@@ -1,12 +1,15 @@
 package io.jmessage.server;
 
-/** Placeholder until the real one is there. */
+import io.jmessage.server.cli.ServerCommand;
+import io.jmessage.server.cli.ServerRun;
+
+/** Starts one server; the exit code says how it ended. */
 public final class ServerMain {
 
   private ServerMain() {}
 
-  /** Starts nothing yet. */
+  /** Runs until the server has stopped. */
   public static void main(String[] args) {
-    System.out.println("Jmessage: nothing here yet");
+    System.exit(ServerCommand.execute(args, System.getenv(), ServerRun::run));
   }
 }
