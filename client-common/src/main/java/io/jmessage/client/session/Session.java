@@ -1,0 +1,25 @@
+package io.jmessage.client.session;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+
+/**
+ * A log-in that the cluster knows.
+ *
+ * @param id secret; whoever has it is the user
+ */
+public record Session(String username, String id) {
+  private static final int ID_BYTES = 32;
+
+  /** A session id of our own choosing, so that a repeated log-in is the same session. */
+  public static String randomId() {
+    byte[] bytes = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return "Session[" + username + "]";
+  }
+}
