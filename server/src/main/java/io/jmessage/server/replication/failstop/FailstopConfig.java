@@ -2,7 +2,6 @@ package io.jmessage.server.replication.failstop;
 
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.failstop.core.Timings;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -21,7 +20,6 @@ public record FailstopConfig(
     Address internalBind,
     boolean createCluster,
     List<Address> seeds,
-    Path dataDirectory,
     int minCopies,
     boolean trustRefused,
     Timings timings) {

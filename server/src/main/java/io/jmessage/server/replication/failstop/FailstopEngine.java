@@ -37,6 +37,7 @@ public final class FailstopEngine implements ReplicationEngine {
   private static final int WAITING_MAX = 65_536;
 
   private final FailstopConfig config;
+  private final DataDirectory directory;
   private final Supplier<Address> clientAddress;
   private final FailStop failStop;
   private final Waiters waiters = new Waiters();
@@ -51,19 +52,27 @@ public final class FailstopEngine implements ReplicationEngine {
   /**
    * Does nothing yet.
    *
+   * @param directory open and locked; stays open when the engine is closed
    * @param clientAddress asked at start: what clients are told
    * @param halted ends the process with one line for the operator; called at most once
    */
   public FailstopEngine(
-      FailstopConfig config, Supplier<Address> clientAddress, Consumer<String> halted) {
+      FailstopConfig config,
+      DataDirectory directory,
+      Supplier<Address> clientAddress,
+      Consumer<String> halted) {
     this.config = config;
+    this.directory = directory;
     this.clientAddress = clientAddress;
     this.failStop = new FailStop(halted);
   }
 
   @Override
   public synchronized void start(StateMachine stateMachine) throws IOException {
-    Storage opened = Storage.open(DataDirectory.open(config.dataDirectory()), config.serverId());
+    if (config.createCluster() && !directory.isNew()) {
+      LOG.info("the data directory is in use: it finds its role from the other servers");
+    }
+    Storage opened = Storage.open(directory, config.serverId());
     storage = opened;
     PeerTransport peers = new GrpcPeerTransport(config.internalBind());
     transport = peers;

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data directory of one server, opened: identity, vote, log, snapshot. Brings the applied state
- * into line with the log when it is opened, since the log is the truth and the state can be built
- * anew.
+ * What lies in the data directory of one server: identity, vote, log, snapshot. Brings the applied
+ * state into line with the log when it is opened, since the log is the truth and the state can be
+ * built anew.
  */
 final class Storage implements Closeable {
 
@@ -53,8 +53,9 @@ final class Storage implements Closeable {
    * @throws IOException with a line for the operator: in use, of another server, or damaged
    */
   static Storage open(DataDirectory directory, String serverId) throws IOException {
-    Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
+    // In this order: an identity without a vote is damage.
     VoteFile vote = VoteFile.open(directory.vote());
+    Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
     Optional<SnapshotFile> snapshot = SnapshotFile.latest(directory.snapshot());
     IndexBuilder builder = new IndexBuilder(snapshot);
     SegmentedLog log = SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, builder);
@@ -246,11 +247,7 @@ final class Storage implements Closeable {
     try {
       log.close();
     } finally {
-      try {
-        vote.close();
-      } finally {
-        directory.close();
-      }
+      vote.close();
     }
   }
 }

@@ -9,6 +9,7 @@ import io.jmessage.server.replication.Committed;
 import io.jmessage.server.replication.failstop.FailstopConfig;
 import io.jmessage.server.replication.failstop.FailstopEngine;
 import io.jmessage.server.replication.failstop.core.Timings;
+import io.jmessage.server.replication.failstop.log.DataDirectory;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -28,11 +29,18 @@ public final class LocalCluster implements AutoCloseable {
 
   /** One running server. */
   public static final class Node {
+    private final DataDirectory directory;
     private final FailstopEngine engine;
     private final ListStateMachine state = new ListStateMachine();
 
-    Node(FailstopEngine engine) {
+    Node(DataDirectory directory, FailstopEngine engine) {
+      this.directory = directory;
       this.engine = engine;
+    }
+
+    void close() throws IOException {
+      engine.close();
+      directory.close();
     }
 
     public FailstopEngine engine() {
@@ -80,11 +88,11 @@ public final class LocalCluster implements AutoCloseable {
             self,
             number == 0,
             number == 0 ? List.of() : List.of(internal.get(0)),
-            directory.resolve("s" + number),
             1,
             true,
             Timings.DEFAULTS);
-    Node node = new Node(new FailstopEngine(config, config::clientAddress, halts::add));
+    DataDirectory data = DataDirectory.open(directory.resolve("s" + number));
+    Node node = new Node(data, new FailstopEngine(config, data, config::clientAddress, halts::add));
     node.engine().start(node.state());
     running.put(number, node);
     return node;
@@ -95,9 +103,8 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   /** A planned stop. */
-  public void stop(int number) {
-    Node node = java.util.Objects.requireNonNull(running.remove(number));
-    node.engine().close();
+  public void stop(int number) throws IOException {
+    java.util.Objects.requireNonNull(running.remove(number)).close();
   }
 
   public List<String> halts() {
@@ -150,7 +157,9 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    List.copyOf(running.keySet()).forEach(this::stop);
+  public void close() throws IOException {
+    for (int number : List.copyOf(running.keySet())) {
+      stop(number);
+    }
   }
 }

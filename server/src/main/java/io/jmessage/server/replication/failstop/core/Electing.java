@@ -115,16 +115,22 @@ final class Electing extends RoleState {
   // ---- P1: who.
 
   private void decideToClaim() {
-    if (!certain && suspectedIsHeard()) {
+    if (!isCertain() && suspectedIsHeard()) {
       core.become(new Following(core, suspected.orElseThrow(), true));
       return;
     }
     long blockers = blockers();
-    boolean asked = certain || core.now - askedAt >= core.timings.claimMillis();
+    boolean asked = isCertain() || core.now - askedAt >= core.timings.claimMillis();
     boolean myTurn = core.now - askedAt >= blockers * core.timings.stepMillis();
     if (asked && myTurn) {
       claim();
     }
+  }
+
+  /** Known from the start, or learnt since: the probes go on. */
+  private boolean isCertain() {
+    return certain
+        || (core.settings.trustRefused() && suspected.filter(core.peers::isGone).isPresent());
   }
 
   /** Whether another member heard the suspected master just now, or it answered itself. */
@@ -178,7 +184,7 @@ final class Electing extends RoleState {
     sendAt = core.now + core.timings.heartBeatMillis();
     for (Address other : core.others()) {
       if (!promises.containsKey(other) && waitUntil.getOrDefault(other, 0L) <= core.now) {
-        core.send(other, new Message.Claim(epoch, coldStart, certain));
+        core.send(other, new Message.Claim(epoch, coldStart, isCertain()));
       }
     }
   }
