@@ -1,0 +1,48 @@
+package io.jmessage.server.api;
+
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.jmessage.server.replication.ClusterView;
+import io.jmessage.server.replication.ReplicationEngine;
+
+/**
+ * Lets a call in only if its metadata is well-formed, it means this cluster, it has not seen a
+ * newer master, and this server is the master. What is refused here has not happened. Thread-safe.
+ */
+final class AdmissionInterceptor implements ServerInterceptor {
+  private final ReplicationEngine engine;
+
+  AdmissionInterceptor(ReplicationEngine engine) {
+    this.engine = engine;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    RequestMetadata metadata = RequestMetadata.parse(headers);
+    admit(metadata, engine.view());
+    return Contexts.interceptCall(metadata.inContext(), call, headers, next);
+  }
+
+  private static void admit(RequestMetadata metadata, ClusterView view) {
+    boolean foreign =
+        metadata.clusterId().isPresent()
+            && view.clusterId().isPresent()
+            && !metadata.clusterId().equals(view.clusterId());
+    if (foreign) {
+      throw ApiErrors.wrongCluster();
+    }
+    if (metadata.epoch().orElse(0) > view.epoch().number()) {
+      // Perhaps this master was replaced and does not know. It must not answer this client; it goes
+      // on
+      // for others, since a client's word alone must not depose a master.
+      throw ApiErrors.staleEpoch(view.epoch().number());
+    }
+    if (!view.isMaster()) {
+      throw ApiErrors.notMaster(view);
+    }
+  }
+}

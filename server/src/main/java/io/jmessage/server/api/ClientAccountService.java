@@ -1,0 +1,186 @@
+package io.jmessage.server.api;
+
+import com.google.protobuf.ByteString;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.jmessage.proto.client.AcknowledgeReceivedMessagesRequest;
+import io.jmessage.proto.client.ChatRequest;
+import io.jmessage.proto.client.ClientAccountGrpc;
+import io.jmessage.proto.client.ClusterState;
+import io.jmessage.proto.client.Conversations;
+import io.jmessage.proto.client.ConversationsRequest;
+import io.jmessage.proto.client.CreateAccountRequest;
+import io.jmessage.proto.client.DeleteAccountRequest;
+import io.jmessage.proto.client.Empty;
+import io.jmessage.proto.client.Event;
+import io.jmessage.proto.client.LoginRequest;
+import io.jmessage.proto.client.MarkRequest;
+import io.jmessage.proto.client.Messages;
+import io.jmessage.proto.client.ReceiveRequest;
+import io.jmessage.proto.client.SendRequest;
+import io.jmessage.proto.client.ServerResponse;
+import io.jmessage.proto.client.SubscribeRequest;
+import io.jmessage.proto.client.Users;
+import io.jmessage.proto.client.WatchRequest;
+import io.jmessage.server.chat.ReplicatedChat;
+import io.jmessage.server.chat.model.Account;
+import io.jmessage.server.chat.model.Page;
+import io.jmessage.server.chat.model.PageRequest;
+import io.jmessage.server.chat.model.RequestId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * The client port's calls; spec.proto says what each promises. Nothing here blocks: handlers run on
+ * the network's threads. Behind {@link ErrorMappingInterceptor}. Thread-safe.
+ */
+final class ClientAccountService extends ClientAccountGrpc.ClientAccountImplBase {
+  private final ReplicatedChat chat;
+  private final Presence presence;
+  private final MessageFeed messageFeed;
+  private final ClusterFeed clusterFeed;
+
+  ClientAccountService(
+      ReplicatedChat chat, Presence presence, MessageFeed messageFeed, ClusterFeed clusterFeed) {
+    this.chat = chat;
+    this.presence = presence;
+    this.messageFeed = messageFeed;
+    this.clusterFeed = clusterFeed;
+  }
+
+  @Override
+  public void createAccount(CreateAccountRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.createAccount(requestId(), request.getUsername(), request.getPassword()),
+        code -> ApiMapper.response(code, Texts.ACCOUNT_CREATED),
+        reply);
+  }
+
+  @Override
+  public void listUsers(Empty request, StreamObserver<Users> reply) {
+    answer(chat.accounts(), this::users, reply);
+  }
+
+  @Override
+  public void login(LoginRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.login(
+            requestId(), request.getUsername(), request.getPassword(), request.getSessionId()),
+        ApiMapper::response,
+        reply);
+  }
+
+  @Override
+  public void send(SendRequest request, StreamObserver<ServerResponse> reply) {
+    ByteString id = request.getClientMessageId();
+    answer(
+        chat.send(request.getSessionId(), request.getTo(), request.getMessage(), id),
+        ApiMapper::response,
+        reply);
+  }
+
+  @Override
+  public void getMessages(ReceiveRequest request, StreamObserver<Messages> reply) {
+    answer(chat.takeUnreceived(request.getSessionId()), ApiMapper::messages, reply);
+  }
+
+  @Override
+  public void getChat(ChatRequest request, StreamObserver<Messages> reply) {
+    answer(page(request), ApiMapper::messages, reply);
+  }
+
+  @Override
+  public void acknowledgeReceivedMessages(
+      AcknowledgeReceivedMessagesRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.markReceived(request.getSessionId(), request.getMessageIdsList()),
+        code -> ApiMapper.response(code, Texts.ACKNOWLEDGED),
+        reply);
+  }
+
+  @Override
+  public void deleteAccount(DeleteAccountRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.deleteAccount(requestId(), request.getSessionId()),
+        code -> ApiMapper.response(code, Texts.ACCOUNT_DELETED),
+        reply);
+  }
+
+  @Override
+  public void logout(DeleteAccountRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.logout(requestId(), request.getSessionId()),
+        code -> ApiMapper.response(code, Texts.LOGGED_OUT),
+        reply);
+  }
+
+  @Override
+  public void listConversations(ConversationsRequest request, StreamObserver<Conversations> reply) {
+    answer(chat.conversations(request.getSessionId()), ApiMapper::conversations, reply);
+  }
+
+  @Override
+  public void mark(MarkRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.mark(
+            request.getSessionId(),
+            request.getUsername(),
+            request.getReceivedSequence(),
+            request.getReadSequence()),
+        code -> ApiMapper.response(code, Texts.SUCCESS),
+        reply);
+  }
+
+  @Override
+  public void subscribe(SubscribeRequest request, StreamObserver<Event> events) {
+    messageFeed.subscribe(request, (ServerCallStreamObserver<Event>) events);
+  }
+
+  @Override
+  public void watch(WatchRequest request, StreamObserver<ClusterState> states) {
+    clusterFeed.watch((ServerCallStreamObserver<ClusterState>) states);
+  }
+
+  /** Old clients send no paging field and rely on the answer's being marked. */
+  private CompletableFuture<Page> page(ChatRequest request) {
+    boolean paged =
+        request.getBeforeSequence() != 0
+            || request.getAfterSequence() != 0
+            || request.getLimit() != 0;
+    if (!paged) {
+      return chat.takeNewest(request.getSessionId(), request.getUsername());
+    }
+    PageRequest part =
+        PageRequest.of(request.getBeforeSequence(), request.getAfterSequence(), request.getLimit());
+    return chat.page(request.getSessionId(), request.getUsername(), part);
+  }
+
+  private Users users(List<Account> accounts) {
+    Users.Builder users = Users.newBuilder();
+    accounts.forEach(
+        account -> users.addUser(ApiMapper.user(account.name(), presence.isOnline(account.id()))));
+    return users.build();
+  }
+
+  private static Optional<RequestId> requestId() {
+    return RequestMetadata.current().requestId();
+  }
+
+  private static <T, R> void answer(
+      CompletableFuture<T> outcome, Function<T, R> mapper, StreamObserver<R> reply) {
+    var unused =
+        outcome
+            .thenApply(mapper)
+            .whenComplete(
+                (answer, failure) -> {
+                  if (failure != null) {
+                    reply.onError(ApiErrors.of(failure));
+                  } else {
+                    reply.onNext(answer);
+                    reply.onCompleted();
+                  }
+                });
+  }
+}

@@ -1,0 +1,44 @@
+package io.jmessage.server.api;
+
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The network threads of the client port: epoll where there is one, and one thread per two cores,
+ * which measured best on two (docs/performance.md, 4). Handlers run on them and must not block.
+ */
+final class EventLoops implements AutoCloseable {
+  private static final int THREADS_MAX = 4;
+  private static final long CLOSE_SECONDS_MAX = 2;
+
+  private final boolean epoll = Epoll.isAvailable();
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(
+          Math.max(1, Math.min(THREADS_MAX, Runtime.getRuntime().availableProcessors() / 2)),
+          new DefaultThreadFactory("client-port", true),
+          epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+
+  NettyServerBuilder configure(NettyServerBuilder builder) {
+    return builder
+        .bossEventLoopGroup(group)
+        .workerEventLoopGroup(group)
+        .channelType(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+        .directExecutor();
+  }
+
+  @Override
+  public void close() {
+    var unused =
+        group
+            .shutdownGracefully(0, CLOSE_SECONDS_MAX, TimeUnit.SECONDS)
+            .awaitUninterruptibly(CLOSE_SECONDS_MAX, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,144 @@
+package io.jmessage.server.chat;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.chat.command.CommandCodec;
+import io.jmessage.server.chat.model.ChatEvent;
+import io.jmessage.server.chat.model.ErrorCode;
+import io.jmessage.server.chat.model.Outcome;
+import io.jmessage.server.chat.store.ChatDatabase;
+import io.jmessage.server.chat.store.ChatReader;
+import io.jmessage.server.replication.LogCommand;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.StateMachine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The chat state behind the seam: a batch of commands is one transaction, and listeners hear what
+ * it did when it is committed. Thread-safe as {@link StateMachine} asks.
+ */
+public final class ChatStateMachine implements StateMachine, AutoCloseable {
+  private final ChatDatabase database;
+  private final List<Consumer<List<ChatEvent>>> listeners = new CopyOnWriteArrayList<>();
+
+  private ChatStateMachine(ChatDatabase database) {
+    this.database = database;
+  }
+
+  /**
+   * Opens the state in a directory, which must exist; a damaged one is moved aside and starts
+   * empty.
+   *
+   * @throws IOException if another process has it, or the directory cannot be written
+   */
+  public static ChatStateMachine open(Path directory) throws IOException {
+    return new ChatStateMachine(ChatDatabase.open(directory));
+  }
+
+  @Override
+  public LogPosition applied() {
+    return database.applied();
+  }
+
+  @Override
+  public List<ByteString> apply(List<LogCommand> commands, LogPosition after) {
+    List<ByteString> results = new ArrayList<>(commands.size());
+    List<ChatEvent> events;
+    try {
+      for (LogCommand command : commands) {
+        results.add(CommandCodec.encode(apply(command)));
+      }
+      events = database.commit(after);
+    } catch (RuntimeException e) {
+      rollback(e);
+      throw new IllegalStateException("commands up to " + after + " cannot be applied", e);
+    }
+    publish(events);
+    return results;
+  }
+
+  @Override
+  public Snapshot openSnapshot() throws IOException {
+    return new FrozenSnapshot(database.freeze());
+  }
+
+  @Override
+  public void installSnapshot(LogPosition position, InputStream in) throws IOException {
+    database.install(position, in);
+  }
+
+  @Override
+  public String digest() {
+    return database.digest();
+  }
+
+  /** Runs a query on committed state; blocks for the database. Any thread. */
+  <T> T read(Function<ChatReader, T> query) {
+    return database.read(query);
+  }
+
+  /**
+   * Calls the listener with what each transaction did, in order, on the engine's thread; it must
+   * not block. An event that was lost to a crash is not repeated: what happened is in the state.
+   *
+   * @return ends it
+   */
+  public Runnable onEvents(Consumer<List<ChatEvent>> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Closes the database. Idempotent. */
+  @Override
+  public void close() {
+    database.close();
+  }
+
+  /** An entry that was applied before a crash may come again; it must not take effect again. */
+  private Outcome apply(LogCommand command) {
+    if (command.position().index() <= database.applied().index()) {
+      return Outcome.of(ErrorCode.INVALID_ARGUMENTS);
+    }
+    return CommandCodec.decode(command.payload())
+        .map(decoded -> decoded.apply(database.store()))
+        .orElse(Outcome.of(ErrorCode.INVALID_ARGUMENTS));
+  }
+
+  private void rollback(RuntimeException reason) {
+    try {
+      database.rollback();
+    } catch (RuntimeException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private void publish(List<ChatEvent> events) {
+    if (!events.isEmpty()) {
+      listeners.forEach(listener -> listener.accept(events));
+    }
+  }
+
+  private record FrozenSnapshot(ChatDatabase.FrozenState state) implements Snapshot {
+    @Override
+    public LogPosition position() {
+      return state.position();
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      state.writeTo(out);
+    }
+
+    @Override
+    public void close() {
+      state.close();
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package io.jmessage.server.chat.store;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.chat.model.Account;
+import io.jmessage.server.chat.model.ChatMessage;
+import io.jmessage.server.chat.model.Conversation;
+import io.jmessage.server.chat.model.RequestId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Queries, for one call of {@link ChatDatabase#read}. Every statement sees only whole transactions;
+ * a later one may see more than an earlier one. One thread.
+ */
+public final class ChatReader {
+
+  /** What a login is checked against. */
+  public record Credentials(Account account, String passwordHash) {
+
+    /** Shows no hash: it may end up in a log. */
+    @Override
+    public String toString() {
+      return "credentials of account " + account.id();
+    }
+  }
+
+  /** A message and what became of it at its receiver. */
+  public record Line(ChatMessage message, long receiver, boolean received) {}
+
+  /** A message without its text. */
+  public record Stub(long id, long sequence, long receiver, boolean received) {}
+
+  private static final String ACCOUNT_COLUMNS = "a.id, a.name, a.living_name";
+  private static final String BY_SESSION =
+      "SELECT "
+          + ACCOUNT_COLUMNS
+          + " FROM sessions s JOIN accounts a ON a.id = s.account WHERE s.hash = ?";
+  private static final String BY_ID =
+      "SELECT " + ACCOUNT_COLUMNS + " FROM accounts a WHERE a.id = ?";
+  private static final String LIVING_BY_NAME =
+      "SELECT " + ACCOUNT_COLUMNS + " FROM accounts a WHERE a.living_name = ?";
+  private static final String ALL_LIVING =
+      "SELECT "
+          + ACCOUNT_COLUMNS
+          + " FROM accounts a WHERE a.living_name IS NOT NULL ORDER BY a.living_name";
+  private static final String CREDENTIALS =
+      "SELECT " + ACCOUNT_COLUMNS + ", a.password_hash FROM accounts a WHERE a.living_name = ?";
+  private static final String BETWEEN =
+      "SELECT "
+          + ConversationTable.COLUMNS
+          + " FROM conversations c WHERE c.account_a = ? AND c.account_b = ?";
+  private static final String LINE_COLUMNS =
+      "SELECT id, sequence, sender, receiver, text, time, received, merged, client_message_id"
+          + " FROM messages ";
+  private static final String LINES =
+      LINE_COLUMNS + "WHERE conversation = ? AND sequence BETWEEN ? AND ? ORDER BY sequence";
+  private static final String LINE = LINE_COLUMNS + "WHERE id = ?";
+  private static final String STUBS =
+      "SELECT id, sequence, receiver, received FROM messages"
+          + " WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?";
+  private static final String ID_AT =
+      "SELECT id FROM messages WHERE conversation = ? AND sequence = ?";
+  private static final String LAST_MESSAGE = "SELECT next_message - 1 FROM meta WHERE id = 0";
+
+  private final SqlConnection sql;
+  private final Map<Long, Account> accounts = new HashMap<>();
+
+  ChatReader(SqlConnection sql) {
+    this.sql = sql;
+  }
+
+  public Optional<Account> accountOfSession(ByteString sessionHash) {
+    return sql.first(BY_SESSION, row -> AccountTable.account(row, 1), sessionHash);
+  }
+
+  public Account account(long id) {
+    return accounts.computeIfAbsent(
+        id,
+        key ->
+            sql.first(BY_ID, row -> AccountTable.account(row, 1), key)
+                .orElseThrow(() -> new StoreException("a row refers to account " + key)));
+  }
+
+  public Optional<Account> living(String name) {
+    return sql.first(LIVING_BY_NAME, row -> AccountTable.account(row, 1), name);
+  }
+
+  /** All accounts that are not deleted, by name. */
+  public List<Account> allLiving() {
+    return sql.list(ALL_LIVING, row -> AccountTable.account(row, 1));
+  }
+
+  public Optional<Credentials> credentials(String name) {
+    return sql.first(
+        CREDENTIALS, row -> new Credentials(AccountTable.account(row, 1), row.getString(4)), name);
+  }
+
+  public Optional<RequestTable.Remembered> remembered(RequestId id) {
+    return RequestTable.find(sql, id);
+  }
+
+  public Optional<Conversation> between(long one, long other) {
+    return sql.first(
+        BETWEEN, ConversationTable::conversation, Math.min(one, other), Math.max(one, other));
+  }
+
+  /** The newest conversation with a deleted account of that name. */
+  public Optional<Conversation> withDeleted(long account, String name) {
+    return sql.first(
+        ConversationTable.WITH_DELETED, ConversationTable::conversation, account, account, name);
+  }
+
+  public List<Conversation> conversationsOf(long account) {
+    return sql.list(
+        ConversationTable.OF_ACCOUNT, ConversationTable::conversation, account, account);
+  }
+
+  /** The messages of a range of sequences, both ends included. */
+  public List<Line> lines(long conversation, long from, long to) {
+    return sql.list(LINES, this::line, conversation, from, to);
+  }
+
+  public Line line(long messageId) {
+    return sql.first(LINE, this::line, messageId)
+        .orElseThrow(() -> new StoreException("a row refers to message " + messageId));
+  }
+
+  public List<Stub> stubsAfter(long conversation, long sequence, int limit) {
+    return sql.list(
+        STUBS,
+        row -> new Stub(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4)),
+        conversation,
+        sequence,
+        limit);
+  }
+
+  /** The greatest sequence whose message id is not above the given one; 0 if there is none. */
+  public long sequenceUpTo(Conversation conversation, long messageId) {
+    long low = 0;
+    long high = conversation.lastSequence();
+    while (low < high) {
+      long middle = low + (high - low + 1) / 2;
+      if (sql.number(ID_AT, conversation.id(), middle) <= messageId) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  /** The greatest message id given out in transactions that are committed. */
+  public long lastMessageId() {
+    return sql.number(LAST_MESSAGE);
+  }
+
+  private Line line(ResultSet row) throws SQLException {
+    long receiver = row.getLong(4);
+    ChatMessage message =
+        new ChatMessage(
+            row.getLong(1),
+            row.getLong(2),
+            account(row.getLong(3)).name(),
+            account(receiver).name(),
+            row.getString(5),
+            row.getLong(6),
+            SqlConnection.bytes(row, 9),
+            row.getBoolean(8));
+    return new Line(message, receiver, row.getBoolean(7));
+  }
+}

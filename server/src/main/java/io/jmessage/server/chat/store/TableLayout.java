@@ -1,0 +1,64 @@
+package io.jmessage.server.chat.store;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What a snapshot and a digest need to know of a table.
+ *
+ * @param columns in canonical order; the first is the primary key
+ */
+record TableLayout(String name, List<Column> columns) {
+
+  /** How a value is written. */
+  enum Type {
+    NUMBER,
+    FLAG,
+    TEXT,
+    BYTES
+  }
+
+  record Column(String name, Type type) {}
+
+  static TableLayout of(String name, Column... columns) {
+    return new TableLayout(name, List.of(columns));
+  }
+
+  static Column number(String name) {
+    return new Column(name, Type.NUMBER);
+  }
+
+  static Column flag(String name) {
+    return new Column(name, Type.FLAG);
+  }
+
+  static Column text(String name) {
+    return new Column(name, Type.TEXT);
+  }
+
+  static Column bytes(String name) {
+    return new Column(name, Type.BYTES);
+  }
+
+  String key() {
+    return columns.get(0).name();
+  }
+
+  String firstPageSql() {
+    return "SELECT " + columnList() + " FROM " + name + " ORDER BY " + key() + " LIMIT ?";
+  }
+
+  String nextPageSql() {
+    return "SELECT %s FROM %s WHERE %s > ? ORDER BY %s LIMIT ?"
+        .formatted(columnList(), name, key(), key());
+  }
+
+  String insertSql() {
+    String marks = columns.stream().map(column -> "?").collect(Collectors.joining(", "));
+    return "INSERT INTO " + name + " (" + columnList() + ") VALUES (" + marks + ")";
+  }
+
+  private String columnList() {
+    return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+  }
+}
