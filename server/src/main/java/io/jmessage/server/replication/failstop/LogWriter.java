@@ -32,6 +32,9 @@ final class LogWriter implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, LogEntry> unwritten = new ConcurrentSkipListMap<>();
   private final Thread thread;
 
+  /** Log thread only. */
+  private boolean stopped;
+
   LogWriter(SegmentedLog log, Consumer<Event> synced, FailStop failStop) {
     this.log = log;
     this.synced = synced;
@@ -78,7 +81,7 @@ final class LogWriter implements AutoCloseable {
 
   private void run() {
     List<Work> works = new ArrayList<>();
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!stopped) {
       works.clear();
       try {
         works.add(queue.take());
@@ -86,6 +89,7 @@ final class LogWriter implements AutoCloseable {
         write(works);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+        return;
       } catch (IOException | RuntimeException e) {
         failStop.halt("cannot write the log", e);
         return;
@@ -119,9 +123,10 @@ final class LogWriter implements AutoCloseable {
     batch.clear();
   }
 
+  /** Writes what is queued, then ends. No interrupt: it would close the file under a write. */
   @Override
   public void close() {
-    thread.interrupt();
+    queue.add(new Work(0, List.of(), () -> stopped = true));
     FailStop.join(thread);
   }
 }

@@ -56,19 +56,18 @@ final class Storage implements Closeable {
     // In this order: an identity without a vote is damage.
     VoteFile vote = VoteFile.open(directory.vote());
     Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
-    Optional<SnapshotFile> snapshot = SnapshotFile.latest(directory.snapshot());
-    IndexBuilder builder = new IndexBuilder(snapshot);
+    IndexBuilder builder = new IndexBuilder(directory.snapshot());
     SegmentedLog log = SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, builder);
     return new Storage(directory, identity, vote, log, builder.index());
   }
 
   /** Builds the index while the log is scanned. */
   private static final class IndexBuilder implements SegmentedLog.Visitor {
-    private final Optional<SnapshotFile> snapshot;
+    private final Path snapshots;
     private @Nullable LogIndex index;
 
-    IndexBuilder(Optional<SnapshotFile> snapshot) {
-      this.snapshot = snapshot;
+    IndexBuilder(Path snapshots) {
+      this.snapshots = snapshots;
     }
 
     @Override
@@ -78,8 +77,7 @@ final class Storage implements Closeable {
         return;
       }
       SnapshotFile file =
-          snapshot
-              .filter(s -> s.position().equals(base))
+          SnapshotFile.at(snapshots, base)
               .orElseThrow(
                   () ->
                       new IOException(
@@ -159,8 +157,7 @@ final class Storage implements Closeable {
 
   void installSnapshot(LogPosition position, StateMachine stateMachine) throws IOException {
     SnapshotFile file =
-        SnapshotFile.latest(directory.snapshot())
-            .filter(s -> s.position().equals(position))
+        SnapshotFile.at(directory.snapshot(), position)
             .orElseThrow(() -> new IOException("no whole snapshot of " + position));
     try (InputStream data = file.open()) {
       stateMachine.installSnapshot(position, data);
@@ -177,6 +174,7 @@ final class Storage implements Closeable {
   void resetLog(LogPosition position, long applied) throws IOException {
     archiveAfter(applied);
     log.resetTo(position);
+    SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
   }
 
   private void archiveAfter(long index) throws IOException {

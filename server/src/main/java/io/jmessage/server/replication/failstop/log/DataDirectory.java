@@ -51,10 +51,12 @@ public final class DataDirectory implements Closeable {
     try {
       lock(directory, channel);
       DataDirectory opened = new DataDirectory(directory, channel);
-      opened.checkWhole();
+      opened.createOrCheckVote();
       for (Path part : new Path[] {opened.log(), opened.snapshot(), opened.diverged()}) {
         DurableFiles.createDirectory(part);
       }
+      DurableFiles.deleteTemporary(opened.snapshot());
+      DurableFiles.deleteTemporary(opened.diverged());
       DurableFiles.forceDirectory(directory);
       return opened;
     } catch (IOException | RuntimeException e) {
@@ -75,7 +77,7 @@ public final class DataDirectory implements Closeable {
     return path;
   }
 
-  /** For {@link VoteFile}. Create it before the identity: an identity without a vote is damage. */
+  /** For {@link VoteFile}; it is there from the start. */
   public Path vote() {
     return path.resolve("vote");
   }
@@ -105,8 +107,13 @@ public final class DataDirectory implements Closeable {
     lock.close();
   }
 
-  private void checkWhole() throws IOException {
-    if (!isNew && !Files.exists(vote())) {
+  /**
+   * Before there is an identity, so that an identity without a vote is never the mark of a crash.
+   */
+  private void createOrCheckVote() throws IOException {
+    if (isNew) {
+      VoteFile.open(vote()).close();
+    } else if (!Files.exists(vote())) {
       throw new DamagedFileException(vote(), "it is missing, though the directory was in use");
     }
   }

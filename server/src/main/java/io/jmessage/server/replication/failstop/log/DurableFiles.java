@@ -13,6 +13,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The few steps on files that survive a power cut once they have returned, and whole reads and
@@ -71,6 +73,20 @@ final class DurableFiles {
   static void delete(Path directory, Path file) throws IOException {
     Files.deleteIfExists(file);
     forceDirectory(directory);
+  }
+
+  /** Removes what a crash left unfinished. */
+  static void deleteTemporary(Path directory) throws IOException {
+    for (Path file : filesWith(directory, TEMPORARY_SUFFIX)) {
+      delete(directory, file);
+    }
+  }
+
+  /** The files of the directory whose name ends so, in the order of their names. */
+  static List<Path> filesWith(Path directory, String suffix) throws IOException {
+    try (Stream<Path> all = Files.list(directory)) {
+      return all.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+    }
   }
 
   static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {

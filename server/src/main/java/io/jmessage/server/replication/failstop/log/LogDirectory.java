@@ -5,11 +5,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.jmessage.server.replication.LogPosition;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * The names in the directory of the log, and the steps in which they change. Each step is durable
@@ -44,17 +42,15 @@ final class LogDirectory {
 
   /** The files of the segments, oldest first. */
   List<Path> segments() throws IOException {
-    return files(SEGMENT_SUFFIX);
+    return DurableFiles.filesWith(path, SEGMENT_SUFFIX);
   }
 
   /** Creates the directory, clears what a crash left unfinished, and completes a reset. */
   void recover() throws IOException {
     DurableFiles.createDirectory(path);
     DurableFiles.forceDirectory(path); // A killed process may leave names that are not durable yet.
-    for (Path unfinished : files(DurableFiles.TEMPORARY_SUFFIX)) {
-      delete(unfinished);
-    }
-    List<Path> resets = files(RESET_SUFFIX);
+    DurableFiles.deleteTemporary(path);
+    List<Path> resets = DurableFiles.filesWith(path, RESET_SUFFIX);
     if (resets.size() > 1) {
       throw new DamagedFileException(path, "it holds more than one " + RESET_SUFFIX + " file");
     }
@@ -114,11 +110,5 @@ final class LogDirectory {
 
   private Path file(LogPosition base, String suffix) {
     return path.resolve("%020d%s".formatted(base.index() + 1, suffix));
-  }
-
-  private List<Path> files(String suffix) throws IOException {
-    try (Stream<Path> all = Files.list(path)) {
-      return all.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
-    }
   }
 }

@@ -1,8 +1,6 @@
 package io.jmessage.server.replication.failstop.log;
 
-import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import com.google.protobuf.ByteString;
@@ -22,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A snapshot of the applied state, whole and verified: opaque data with the position that it stands
@@ -48,25 +45,26 @@ public final class SnapshotFile {
   }
 
   /**
-   * The snapshot in the directory; if a crash left several, the one with the highest position.
-   * Reads the whole file to verify it.
+   * The snapshot of the highest position in the directory. Reads the whole file to verify it.
    *
    * @throws DamagedFileException if it is not whole
    */
   public static Optional<SnapshotFile> latest(Path directory) throws IOException {
-    DurableFiles.forceDirectory(directory);
-    List<SnapshotFile> all = new ArrayList<>();
-    for (Path file : files(directory)) {
-      all.add(new SnapshotFile(file, SnapshotHeader.read(file)));
-    }
-    Optional<SnapshotFile> latest = all.stream().max(Comparator.comparing(SnapshotFile::position));
-    if (latest.isPresent()) {
-      latest.get().verify();
-    }
-    return latest;
+    return verified(all(directory).stream().max(Comparator.comparing(SnapshotFile::position)));
   }
 
-  /** Begins to receive a snapshot; an unfinished earlier one is overwritten. */
+  /**
+   * The snapshot of that position. After a crash between a {@link Writer#commit} and the reset of
+   * the log, the log still starts after the snapshot before the latest.
+   *
+   * @throws DamagedFileException if it is not whole
+   */
+  public static Optional<SnapshotFile> at(Path directory, LogPosition position) throws IOException {
+    return verified(
+        all(directory).stream().filter(file -> file.position().equals(position)).findAny());
+  }
+
+  /** Begins to receive a snapshot, into a file of its own. */
   public static Writer receive(
       Path directory, LogPosition position, ByteString newestConfig, long newestConfigIndex)
       throws IOException {
@@ -97,6 +95,37 @@ public final class SnapshotFile {
     FileChannel channel = FileChannel.open(file, READ);
     channel.position(header.bytes());
     return new BoundedInput(Channels.newInputStream(channel), dataBytes());
+  }
+
+  /** Deletes all snapshots but that one; call it once nothing stands on them any more (I9). */
+  public static void keepOnly(Path directory, LogPosition position) throws IOException {
+    Path kept = name(directory, position);
+    for (Path file : DurableFiles.filesWith(directory, SUFFIX)) {
+      if (!file.equals(kept)) {
+        DurableFiles.delete(directory, file);
+      }
+    }
+  }
+
+  private static Path name(Path directory, LogPosition position) {
+    return directory.resolve("%020d%s".formatted(position.index(), SUFFIX));
+  }
+
+  private static Optional<SnapshotFile> verified(Optional<SnapshotFile> snapshot)
+      throws IOException {
+    if (snapshot.isPresent()) {
+      snapshot.get().verify();
+    }
+    return snapshot;
+  }
+
+  private static List<SnapshotFile> all(Path directory) throws IOException {
+    DurableFiles.forceDirectory(directory);
+    List<SnapshotFile> all = new ArrayList<>();
+    for (Path file : DurableFiles.filesWith(directory, SUFFIX)) {
+      all.add(new SnapshotFile(file, SnapshotHeader.read(file)));
+    }
+    return all;
   }
 
   private void verify() throws IOException {
@@ -136,12 +165,6 @@ public final class SnapshotFile {
     }
   }
 
-  private static List<Path> files(Path directory) throws IOException {
-    try (Stream<Path> all = Files.list(directory)) {
-      return all.filter(file -> file.toString().endsWith(SUFFIX)).toList();
-    }
-  }
-
   /**
    * Writes one snapshot to a temporary file. Closed without a commit it leaves nothing behind. One
    * thread.
@@ -160,8 +183,9 @@ public final class SnapshotFile {
     private Writer(Path directory, SnapshotHeader header) throws IOException {
       this.directory = directory;
       this.header = header;
-      temporary = directory.resolve("unfinished" + DurableFiles.TEMPORARY_SUFFIX);
-      channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE);
+      // Never the file of another writer, which may still be at work.
+      temporary = Files.createTempFile(directory, "snapshot", DurableFiles.TEMPORARY_SUFFIX);
+      channel = FileChannel.open(temporary, WRITE);
       writeToFile(header.encode());
     }
 
@@ -186,10 +210,11 @@ public final class SnapshotFile {
     }
 
     /**
-     * Compares what came with what the sender says it sent, then puts the snapshot in place:
-     * durable under its name before any older one is deleted (I9).
+     * Compares what came with what the sender says it sent, then puts the snapshot in place,
+     * durably. Other snapshots stay until {@link SnapshotFile#keepOnly}: the log may still stand on
+     * one (I9).
      *
-     * @throws IOException if bytes are missing or wrong; older snapshots are untouched then
+     * @throws IOException if bytes are missing or wrong; the snapshot is not in place then
      */
     public SnapshotFile commit(long expectedBytes, ByteString expectedSha256) throws IOException {
       boolean fits = expectedSha256.equals(ByteString.copyFrom(ofData.digest()));
@@ -208,15 +233,9 @@ public final class SnapshotFile {
       DurableFiles.writeFully(channel, footer, channel.position());
       channel.force(true);
       channel.close();
-      Path target = directory.resolve("%020d%s".formatted(header.position().index(), SUFFIX));
+      Path target = name(directory, header.position());
       DurableFiles.rename(directory, temporary, target);
       committed = true;
-      for (Path other : files(directory)) {
-        if (!other.equals(target)) {
-          Files.deleteIfExists(other);
-        }
-      }
-      DurableFiles.forceDirectory(directory);
       return new SnapshotFile(target, header);
     }
 

@@ -36,7 +36,7 @@ class DataDirectoryTest {
   @Test
   void isNewUntilThereIsAnIdentity() throws IOException {
     try (DataDirectory directory = DataDirectory.open(temporary)) {
-      VoteFile.open(directory.vote()).close();
+      assertThat(directory.vote()).exists();
     }
     try (DataDirectory directory = DataDirectory.open(temporary)) {
       assertThat(directory.isNew()).isTrue();
@@ -45,6 +45,18 @@ class DataDirectoryTest {
     try (DataDirectory directory = DataDirectory.open(temporary)) {
       assertThat(directory.isNew()).isFalse();
     }
+  }
+
+  @Test
+  void removesWhatACrashLeftUnfinished() throws IOException {
+    DataDirectory.open(temporary).close();
+    Path unfinished = Files.createFile(temporary.resolve("snapshot/snapshot123.tmp"));
+    Path whole = Files.createFile(temporary.resolve("snapshot/1.snapshot"));
+
+    DataDirectory.open(temporary).close();
+
+    assertThat(unfinished).doesNotExist();
+    assertThat(whole).exists();
   }
 
   /** A server that forgot its promise could vote twice in one epoch (I1, I2). */

@@ -97,26 +97,37 @@ class SnapshotFileTest {
     assertThat(Directories.files(directory)).hasSize(1);
   }
 
+  /** I9: a log that has not been reset yet still stands on the older one. */
   @Test
-  void removesOtherSnapshots_onceTheNewOneIsInPlace() throws IOException {
-    receive(position(1, 10), random(10, 64));
-    receive(position(1, 30), random(10, 65));
-    byte[] data = random(10, 66);
-    receive(position(2, 20), data); // Of the newer epoch, though the index is lower.
+  void i9_keepsOlderSnapshots_untilToldOtherwise() throws IOException {
+    byte[] older = random(10, 64);
+    byte[] newer = random(10, 65);
+    receive(position(1, 30), older);
+    receive(position(2, 20), newer); // Of the newer epoch, though the index is lower.
 
-    assertThat(Directories.files(directory)).hasSize(1);
-    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEqualTo(data);
+    assertThat(read(SnapshotFile.at(directory, position(1, 30)).orElseThrow())).isEqualTo(older);
+    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEqualTo(newer);
+    assertThat(SnapshotFile.at(directory, position(1, 20))).isEmpty();
+
+    SnapshotFile.keepOnly(directory, position(2, 20));
+    assertThat(SnapshotFile.at(directory, position(1, 30))).isEmpty();
+    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEqualTo(newer);
   }
 
   @Test
-  void takesTheHighestPosition_whenACrashLeftSeveral() throws IOException {
-    Path other = Files.createDirectory(directory.resolve("other"));
-    receive(directory, position(2, 20), random(10, 67));
-    receive(other, position(1, 30), random(10, 68));
-    Directories.copy(other, directory);
-    Files.write(directory.resolve("unfinished.tmp"), new byte[10]);
+  void keepsTwoThatArriveAtOnceApart() throws IOException {
+    byte[] one = random(1000, 67);
+    byte[] other = random(1000, 68);
+    try (SnapshotFile.Writer first = writer(position(1, 1));
+        SnapshotFile.Writer second = writer(position(1, 2))) {
+      first.write(ByteString.copyFrom(one));
+      second.write(ByteString.copyFrom(other));
+      first.commit(1000, sha(one));
+      second.commit(1000, sha(other));
+    }
 
-    assertThat(SnapshotFile.latest(directory).orElseThrow().position()).isEqualTo(position(2, 20));
+    assertThat(read(SnapshotFile.at(directory, position(1, 1)).orElseThrow())).isEqualTo(one);
+    assertThat(read(SnapshotFile.at(directory, position(1, 2)).orElseThrow())).isEqualTo(other);
   }
 
   @Test
@@ -142,8 +153,7 @@ class SnapshotFileTest {
 
   private void assertRefused(byte[] data, long bytes, ByteString sha, String message)
       throws IOException {
-    try (SnapshotFile.Writer writer =
-        SnapshotFile.receive(directory, position(1, 20), CONFIG, 42)) {
+    try (SnapshotFile.Writer writer = writer(position(1, 20))) {
       writer.write(ByteString.copyFrom(data));
       assertThatThrownBy(() -> writer.commit(bytes, sha))
           .isInstanceOf(IOException.class)
@@ -151,13 +161,12 @@ class SnapshotFileTest {
     }
   }
 
-  private SnapshotFile receive(LogPosition position, byte[] data) throws IOException {
-    return receive(directory, position, data);
+  private SnapshotFile.Writer writer(LogPosition position) throws IOException {
+    return SnapshotFile.receive(directory, position, CONFIG, 42);
   }
 
-  private static SnapshotFile receive(Path directory, LogPosition position, byte[] data)
-      throws IOException {
-    try (SnapshotFile.Writer writer = SnapshotFile.receive(directory, position, CONFIG, 42)) {
+  private SnapshotFile receive(LogPosition position, byte[] data) throws IOException {
+    try (SnapshotFile.Writer writer = writer(position)) {
       for (int from = 0; from < data.length; from += 70_000) {
         int to = Math.min(data.length, from + 70_000);
         writer.write(ByteString.copyFrom(data, from, to - from));
