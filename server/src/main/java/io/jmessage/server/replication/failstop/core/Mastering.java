@@ -135,9 +135,9 @@ final class Mastering extends RoleState {
       }
     }
     if (!batch.isEmpty()) {
-      // The slaves write while this server does.
-      pushToAll();
+      // First into the log, from where they are sent; the disk writes while the slaves' disks do.
       core.appendToLog(batch);
+      pushToAll();
     }
   }
 
