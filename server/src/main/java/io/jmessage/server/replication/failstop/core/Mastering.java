@@ -71,7 +71,7 @@ final class Mastering extends RoleState {
 
   @Override
   void leave() {
-    core.eligible = confirmed && !stopping;
+    core.eligible = core.eligible && !stopping;
     core.emit(new Effect.FailPending("this server is no longer the master"));
     refuseReads();
     slaves.forEach(
@@ -458,6 +458,7 @@ final class Mastering extends RoleState {
   void onPaused(long gapMillis) {
     if (gapMillis > core.timings.leaseMillis() && !otherInSync().isEmpty()) {
       confirmed = false;
+      core.eligible = false;
       confirmSince = core.now;
       core.note("did not run for " + gapMillis + " ms: asks whether it is still the master");
       keepAliveAt = core.now;
@@ -471,6 +472,7 @@ final class Mastering extends RoleState {
     }
     if (otherInSync().stream().allMatch(a -> slave(a).token >= confirmSince)) {
       confirmed = true;
+      core.eligible = true;
       core.note("is still the master");
     } else if (core.now - confirmSince > core.timings.dropMillis()) {
       loseMastership("cannot confirm after a pause: not every server in sync answers");

@@ -80,8 +80,11 @@ final class InvariantChecker {
     }
   }
 
-  /** I2. */
+  /** I2; nobody can see a mastership before its vote is durable. */
   private void oneMasterPerEpoch(SimulatedServer server) {
+    if (!server.disk().vote().equals(server.core().promised())) {
+      return;
+    }
     Mastership mastership = new Mastership(server.name(), server.incarnation());
     Mastership before = masters.putIfAbsent(server.core().promised(), mastership);
     if (before != null && !before.equals(mastership)) {
