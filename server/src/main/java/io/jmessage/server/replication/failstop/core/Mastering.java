@@ -278,7 +278,6 @@ final class Mastering extends RoleState {
       core.reply(replyTo, registerReply(Message.Verdict.REFUSED, refusal.get()));
       return;
     }
-    slave(address).subscribed = false;
     long last = register.epochTable().get(register.epochTable().size() - 1).index();
     if (!known.equals(Optional.of(envelope.sender()))) {
       core.note("registers server " + envelope.sender().id() + " at " + address);
