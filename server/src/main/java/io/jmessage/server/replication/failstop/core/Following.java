@@ -235,11 +235,14 @@ final class Following extends RoleState {
   }
 
   /**
-   * Eligible means: the master's newest Config names this server, and that Config is on this disk.
-   * A Config met while catching up grants nothing (docs/protocol.md, 3.7; regressions 1 and 5).
+   * Eligible means: the master's newest Config names this server, and that Config is acknowledged
+   * and on this disk. A Config met while catching up grants nothing (docs/protocol.md, 3.7;
+   * regressions 1 and 5). One that is not on every disk in sync grants nothing either: those who
+   * were in sync before must know that there is one more to ask (I4).
    */
   private void grantEligibility() {
-    boolean granted = inSync && (core.eligible || core.durable >= newestConfig);
+    boolean granted =
+        inSync && (core.eligible || Math.min(core.commit, core.durable) >= newestConfig);
     if (granted != core.eligible) {
       core.eligible = granted;
       core.note(granted ? "is in sync with " + master : "is no longer in sync with " + master);

@@ -106,7 +106,7 @@ final class Mastering extends RoleState {
     }
     if (core.now >= keepAliveAt) {
       keepAliveAt = core.now + core.timings.heartBeatMillis();
-      config().members().forEach(m -> push(m.internalAddress(), true));
+      keepAlive();
     }
     confirm();
     if (core.role() == this) {
@@ -114,6 +114,11 @@ final class Mastering extends RoleState {
       answerReads();
       handOver();
     }
+  }
+
+  /** Tells every slave the commit index, whether or not there are entries for it. */
+  private void keepAlive() {
+    config().members().forEach(m -> push(m.internalAddress(), true));
   }
 
   private long heardAt(Address address) {
@@ -425,11 +430,15 @@ final class Mastering extends RoleState {
         && ownEpochIsEverywhere
         && newest.config().inSync().size() >= core.settings.minCopies()
         && everywhere > core.commit) {
+      boolean grants = core.commit < newest.index();
       core.commit = everywhere;
       core.emit(
           new Effect.Apply(
               core.commit, newest.config().inSync().size(), newest.config().members().size()));
       answerReads();
+      if (grants) {
+        keepAlive();
+      }
     }
   }
 
