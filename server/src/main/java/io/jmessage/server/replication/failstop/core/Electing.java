@@ -99,6 +99,15 @@ final class Electing extends RoleState {
     decide();
   }
 
+  /** What it knew and was promised is from before: others may have gone on without it. */
+  @Override
+  void onPaused(long gapMillis) {
+    if (gapMillis > core.timings.leaseMillis()) {
+      core.note("gives up its claim: did not run for " + gapMillis + " ms");
+      core.become(new Recovering(core));
+    }
+  }
+
   private void decide() {
     if (phase == Phase.ASKING) {
       decideToClaim();
