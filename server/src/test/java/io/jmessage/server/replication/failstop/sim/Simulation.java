@@ -107,7 +107,13 @@ final class Simulation {
     trace.add(now, "all", "HEAL", "");
     faults.end();
     network.heal();
+    keepUp();
+  }
+
+  /** Whoever ends now, by a stop that was asked for before, is started again. */
+  private void keepUp() {
     servers.forEach(SimulatedServer::heal);
+    after(200_000, this::keepUp);
   }
 
   /** One master, everybody in sync, everything applied everywhere. */
