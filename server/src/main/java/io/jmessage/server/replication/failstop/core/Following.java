@@ -61,9 +61,9 @@ final class Following extends RoleState {
   @Override
   void onTick() {
     if (core.peers.isGone(master) && core.settings.trustRefused()) {
-      suspect(true);
+      suspect(Electing.Reason.GONE);
     } else if (core.now - heardAt() > core.timings.failMillis()) {
-      suspect(false);
+      suspect(Electing.Reason.SILENT);
     } else if (core.now >= sendAt) {
       speak();
     }
@@ -85,12 +85,9 @@ final class Following extends RoleState {
     return Math.max(since, core.peers.heardAt(master));
   }
 
-  private void suspect(boolean certain) {
-    core.note(
-        "suspects its master "
-            + master
-            + (certain ? ": its process is gone" : ": silent for too long"));
-    core.become(core.eligible ? Electing.suspecting(core, master, certain) : new Recovering(core));
+  private void suspect(Electing.Reason reason) {
+    core.note("gives up its master " + master + ": " + reason);
+    core.become(core.eligible ? Electing.inPlaceOf(core, master, reason) : new Recovering(core));
   }
 
   // ---- Messages.
@@ -119,14 +116,14 @@ final class Following extends RoleState {
       core.reply(replyTo, new Message.NewMasterReply());
       register();
     } else if (message instanceof Message.HandOver && core.eligible) {
-      core.become(Electing.handedOver(core, master));
+      core.become(Electing.inPlaceOf(core, master, Electing.Reason.HANDED_OVER));
     }
   }
 
   /** A server that runs but is no longer master is as good as gone: somebody must take over. */
   private void onMasterSaid(boolean isMaster) {
     if (!isMaster && core.role() == this) {
-      suspect(true);
+      suspect(Electing.Reason.NOT_MASTER);
     }
   }
 
