@@ -24,6 +24,9 @@ final class Mastering extends RoleState {
     long sent;
     long match;
     long token = Peers.NEVER;
+
+    /** Of the process that subscribed last. */
+    String incarnation = "";
   }
 
   private final Config firstConfig;
@@ -283,13 +286,9 @@ final class Mastering extends RoleState {
       core.reply(replyTo, registerReply(Message.Verdict.REFUSED, refusal.get()));
       return;
     }
-    long last = register.epochTable().get(register.epochTable().size() - 1).index();
     if (!known.equals(Optional.of(envelope.sender()))) {
       core.note("registers server " + envelope.sender().id() + " at " + address);
       changeConfig(config().withMember(core.promised(), envelope.sender()));
-    } else if (config().inSync().contains(address) && last < slave(address).match) {
-      core.note("server " + envelope.sender().id() + " has lost what it had acknowledged");
-      drop(List.of(address));
     }
     Optional<LogPosition> fork = core.log.forkWith(register.epochTable());
     boolean snapshot =
@@ -337,10 +336,25 @@ final class Mastering extends RoleState {
       return;
     }
     Slave slave = slave(address);
+    dropIfItHasLost(envelope, slave, subscribe.after());
     slave.subscribed = true;
+    slave.incarnation = envelope.incarnation();
     slave.sent = subscribe.after().index();
     slave.match = 0;
     push(address, true);
+  }
+
+  /**
+   * A disk that did not keep what it said it had synced does not count any more. Only a new process
+   * can find that out, and as a new process it is not eligible: a living one that is must never be
+   * dropped.
+   */
+  private void dropIfItHasLost(Envelope envelope, Slave slave, LogPosition after) {
+    boolean restarted = !envelope.incarnation().equals(slave.incarnation);
+    if (restarted && after.index() < slave.match) {
+      core.note("server " + envelope.sender().id() + " has lost what it had acknowledged");
+      drop(List.of(envelope.from()));
+    }
   }
 
   // ---- The in-sync set.
