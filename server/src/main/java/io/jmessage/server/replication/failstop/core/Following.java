@@ -114,7 +114,9 @@ final class Following extends RoleState {
       }
     } else if (message instanceof Message.NewMaster) {
       core.reply(replyTo, new Message.NewMasterReply());
-      register();
+      if (phase == Phase.PROMISED) {
+        register();
+      }
     } else if (message instanceof Message.HandOver && core.eligible) {
       core.become(Electing.inPlaceOf(core, master, Electing.Reason.HANDED_OVER));
     }
