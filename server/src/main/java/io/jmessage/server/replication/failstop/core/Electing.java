@@ -26,10 +26,32 @@ final class Electing extends RoleState {
   /** A promise, and whether it counts: the disk is the one that the Config names. */
   private record Promised(Message.Promise promise, boolean sameDisk) {}
 
+  /** Why there is to be another master. */
+  enum Reason {
+    /** The master is silent for so long that it must find itself paused when it wakes. */
+    SILENT,
+    /** The master's process is gone. */
+    GONE,
+    /** It runs, but is not the master: its promise is needed as anyone's. */
+    NOT_MASTER,
+    /** The master asks this server to take over. */
+    HANDED_OVER,
+    /** Nobody is master after a full stop. */
+    COLD_START;
+
+    /** Whether who heard the old master just now has nothing to object. */
+    boolean isCertain() {
+      return this != SILENT;
+    }
+
+    /** Whether the old master can have acknowledged nothing since, and will not. */
+    boolean endsTheMaster() {
+      return this == SILENT || this == GONE;
+    }
+  }
+
   private final Optional<Address> suspected;
-  private final boolean certain;
-  private final boolean coldStart;
-  private final boolean handedOver;
+  private final Reason reason;
   private final long askedAt;
   private Phase phase = Phase.ASKING;
   private Epoch epoch = Epoch.NONE;
@@ -40,30 +62,23 @@ final class Electing extends RoleState {
   private @Nullable Address best;
   private long fetchingSince;
 
-  private Electing(
-      CoreState core,
-      Optional<Address> suspected,
-      boolean certain,
-      boolean coldStart,
-      boolean handedOver) {
+  private Electing(CoreState core, Optional<Address> suspected, Reason reason) {
     super(core);
     this.suspected = suspected;
-    this.certain = certain;
-    this.coldStart = coldStart;
-    this.handedOver = handedOver;
+    this.reason = reason;
     this.askedAt = core.now;
   }
 
-  static Electing suspecting(CoreState core, Address master, boolean certain) {
-    return new Electing(core, Optional.of(master), certain, false, false);
-  }
-
-  static Electing handedOver(CoreState core, Address master) {
-    return new Electing(core, Optional.of(master), true, false, true);
+  static Electing inPlaceOf(CoreState core, Address master, Reason reason) {
+    return new Electing(core, Optional.of(master), reason);
   }
 
   static Electing coldStart(CoreState core) {
-    return new Electing(core, Optional.empty(), true, true, false);
+    return new Electing(core, Optional.empty(), Reason.COLD_START);
+  }
+
+  private boolean isColdStart() {
+    return reason == Reason.COLD_START;
   }
 
   @Override
@@ -78,7 +93,7 @@ final class Electing extends RoleState {
 
   @Override
   void enter() {
-    if (coldStart || handedOver) {
+    if (isColdStart() || reason == Reason.HANDED_OVER) {
       claim();
     } else {
       core.askAll();
@@ -97,6 +112,15 @@ final class Electing extends RoleState {
   @Override
   void onGone(Address peer) {
     decide();
+  }
+
+  /** What it knew and was promised is from before: others may have gone on without it. */
+  @Override
+  void onPaused(long gapMillis) {
+    if (gapMillis > core.timings.leaseMillis()) {
+      core.note("gives up its claim: did not run for " + gapMillis + " ms");
+      core.become(new Recovering(core));
+    }
   }
 
   private void decide() {
@@ -127,9 +151,9 @@ final class Electing extends RoleState {
     }
   }
 
-  /** Known from the start, or learnt since: the probes go on. */
+  /** From the start, or by what the probes have shown since. */
   private boolean isCertain() {
-    return certain
+    return reason.isCertain()
         || (core.settings.trustRefused() && suspected.filter(core.peers::isGone).isPresent());
   }
 
@@ -175,7 +199,7 @@ final class Electing extends RoleState {
     claimedAt = core.now;
     promises.clear();
     waitUntil.clear();
-    core.note("claims epoch " + epoch + (coldStart ? " after a full stop" : ""));
+    core.note("claims epoch " + epoch + (isColdStart() ? " after a full stop" : ""));
     core.emit(new Effect.ViewChanged());
     sendClaims();
   }
@@ -184,7 +208,7 @@ final class Electing extends RoleState {
     sendAt = core.now + core.timings.heartBeatMillis();
     for (Address other : core.others()) {
       if (!promises.containsKey(other) && waitUntil.getOrDefault(other, 0L) <= core.now) {
-        core.send(other, new Message.Claim(epoch, coldStart, isCertain()));
+        core.send(other, new Message.Claim(epoch, isColdStart(), isCertain()));
       }
     }
   }
@@ -227,7 +251,7 @@ final class Electing extends RoleState {
     }
     if (!waiting) {
       fetchTailOrPromote(newest);
-    } else if (coldStart && core.now - claimedAt > core.timings.dropMillis()) {
+    } else if (isColdStart() && core.now - claimedAt > core.timings.dropMillis()) {
       core.become(new Recovering(core));
     } else if (core.now >= sendAt) {
       newest.config().inSync().stream()
@@ -246,13 +270,13 @@ final class Electing extends RoleState {
     if (promises.containsKey(address)) {
       return true;
     }
-    if (coldStart) {
+    if (isColdStart()) {
       return false;
     }
     if (core.peers.isGone(address) && core.settings.trustRefused()) {
       return true;
     }
-    if (suspected.equals(Optional.of(address)) && !handedOver) {
+    if (suspected.equals(Optional.of(address)) && reason.endsTheMaster()) {
       return true;
     }
     boolean otherDisk =
@@ -278,7 +302,7 @@ final class Electing extends RoleState {
     return promised != null
         && promised.sameDisk()
         && (promised.promise().eligible()
-            || (coldStart && newest.config().inSync().contains(address)));
+            || (isColdStart() && newest.config().inSync().contains(address)));
   }
 
   private void fetchTailOrPromote(ConfigAt newest) {

@@ -65,9 +65,9 @@ final class Following extends RoleState {
       return;
     }
     if (core.peers.isGone(master) && core.settings.trustRefused()) {
-      suspect(true);
+      suspect(Electing.Reason.GONE);
     } else if (core.now - heardAt() > core.timings.failMillis()) {
-      suspect(false);
+      suspect(Electing.Reason.SILENT);
     } else if (core.now >= sendAt) {
       speak();
     }
@@ -89,12 +89,9 @@ final class Following extends RoleState {
     return Math.max(since, core.peers.heardAt(master));
   }
 
-  private void suspect(boolean certain) {
-    core.note(
-        "suspects its master "
-            + master
-            + (certain ? ": its process is gone" : ": silent for too long"));
-    core.become(core.eligible ? Electing.suspecting(core, master, certain) : new Recovering(core));
+  private void suspect(Electing.Reason reason) {
+    core.note("gives up its master " + master + ": " + reason);
+    core.become(core.eligible ? Electing.inPlaceOf(core, master, reason) : new Recovering(core));
   }
 
   // ---- Messages.
@@ -121,18 +118,20 @@ final class Following extends RoleState {
       }
     } else if (message instanceof Message.NewMaster) {
       core.reply(replyTo, new Message.NewMasterReply());
-      register();
+      if (phase == Phase.PROMISED) {
+        register();
+      }
     } else if (message instanceof Message.NewMasterReply && leaving) {
       core.emit(new Effect.Stopped(Optional.of(master)));
     } else if (message instanceof Message.HandOver && core.eligible) {
-      core.become(Electing.handedOver(core, master));
+      core.become(Electing.inPlaceOf(core, master, Electing.Reason.HANDED_OVER));
     }
   }
 
   /** A server that runs but is no longer master is as good as gone: somebody must take over. */
   private void onMasterSaid(boolean isMaster) {
     if (!isMaster && core.role() == this) {
-      suspect(true);
+      suspect(Electing.Reason.NOT_MASTER);
     }
   }
 
@@ -241,11 +240,14 @@ final class Following extends RoleState {
   }
 
   /**
-   * Eligible means: the master's newest Config names this server, and that Config is on this disk.
-   * A Config met while catching up grants nothing (docs/protocol.md, 3.7; regressions 1 and 5).
+   * Eligible means: the master's newest Config names this server, and that Config is acknowledged
+   * and on this disk. A Config met while catching up grants nothing (docs/protocol.md, 3.7;
+   * regressions 1 and 5). One that is not on every disk in sync grants nothing either: those who
+   * were in sync before must know that there is one more to ask (I4).
    */
   private void grantEligibility() {
-    boolean granted = inSync && (core.eligible || core.durable >= newestConfig);
+    boolean granted =
+        inSync && (core.eligible || Math.min(core.commit, core.durable) >= newestConfig);
     if (granted != core.eligible) {
       core.eligible = granted;
       core.note(granted ? "is in sync with " + master : "is no longer in sync with " + master);

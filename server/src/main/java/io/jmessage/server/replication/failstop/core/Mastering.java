@@ -24,6 +24,9 @@ final class Mastering extends RoleState {
     long sent;
     long match;
     long token = Peers.NEVER;
+
+    /** Of the process that subscribed last. */
+    String incarnation = "";
   }
 
   private final Config firstConfig;
@@ -71,7 +74,7 @@ final class Mastering extends RoleState {
 
   @Override
   void leave() {
-    core.eligible = confirmed && !stopping;
+    core.eligible = core.eligible && !stopping;
     core.emit(new Effect.FailPending("this server is no longer the master"));
     refuseReads();
     slaves.forEach(
@@ -106,7 +109,7 @@ final class Mastering extends RoleState {
     }
     if (core.now >= keepAliveAt) {
       keepAliveAt = core.now + core.timings.heartBeatMillis();
-      config().members().forEach(m -> push(m.internalAddress(), true));
+      keepAlive();
     }
     confirm();
     if (core.role() == this) {
@@ -114,6 +117,11 @@ final class Mastering extends RoleState {
       answerReads();
       handOver();
     }
+  }
+
+  /** Tells every slave the commit index, whether or not there are entries for it. */
+  private void keepAlive() {
+    config().members().forEach(m -> push(m.internalAddress(), true));
   }
 
   private long heardAt(Address address) {
@@ -135,7 +143,7 @@ final class Mastering extends RoleState {
       }
     }
     if (!batch.isEmpty()) {
-      // The slaves write while this server does: the shell appends on a thread of its own.
+      // First into the log, from where they are sent; the disk writes while the slaves' disks do.
       core.appendToLog(batch);
       pushToAll();
     }
@@ -284,14 +292,9 @@ final class Mastering extends RoleState {
       core.reply(replyTo, registerReply(Message.Verdict.REFUSED, refusal.get()));
       return;
     }
-    slave(address).subscribed = false;
-    long last = register.epochTable().get(register.epochTable().size() - 1).index();
     if (!known.equals(Optional.of(envelope.sender()))) {
       core.note("registers server " + envelope.sender().id() + " at " + address);
       changeConfig(config().withMember(core.promised(), envelope.sender()));
-    } else if (config().inSync().contains(address) && last < slave(address).match) {
-      core.note("server " + envelope.sender().id() + " has lost what it had acknowledged");
-      drop(List.of(address));
     }
     Optional<LogPosition> fork = core.log.forkWith(register.epochTable());
     boolean snapshot =
@@ -339,10 +342,25 @@ final class Mastering extends RoleState {
       return;
     }
     Slave slave = slave(address);
+    dropIfItHasLost(envelope, slave, subscribe.after());
     slave.subscribed = true;
+    slave.incarnation = envelope.incarnation();
     slave.sent = subscribe.after().index();
     slave.match = 0;
     push(address, true);
+  }
+
+  /**
+   * A disk that did not keep what it said it had synced does not count any more. Only a new process
+   * can find that out, and as a new process it is not eligible: a living one that is must never be
+   * dropped.
+   */
+  private void dropIfItHasLost(Envelope envelope, Slave slave, LogPosition after) {
+    boolean restarted = !envelope.incarnation().equals(slave.incarnation);
+    if (restarted && after.index() < slave.match) {
+      core.note("server " + envelope.sender().id() + " has lost what it had acknowledged");
+      drop(List.of(envelope.from()));
+    }
   }
 
   // ---- The in-sync set.
@@ -432,11 +450,15 @@ final class Mastering extends RoleState {
         && ownEpochIsEverywhere
         && newest.config().inSync().size() >= core.settings.minCopies()
         && everywhere > core.commit) {
+      boolean grants = core.commit < newest.index();
       core.commit = everywhere;
       core.emit(
           new Effect.Apply(
               core.commit, newest.config().inSync().size(), newest.config().members().size()));
       answerReads();
+      if (grants) {
+        keepAlive();
+      }
     }
   }
 
@@ -464,6 +486,7 @@ final class Mastering extends RoleState {
   void onPaused(long gapMillis) {
     if (gapMillis > core.timings.leaseMillis() && !otherInSync().isEmpty()) {
       confirmed = false;
+      core.eligible = false;
       confirmSince = core.now;
       core.note("did not run for " + gapMillis + " ms: asks whether it is still the master");
       keepAliveAt = core.now;
@@ -477,6 +500,7 @@ final class Mastering extends RoleState {
     }
     if (otherInSync().stream().allMatch(a -> slave(a).token >= confirmSince)) {
       confirmed = true;
+      core.eligible = true;
       core.note("is still the master");
     } else if (core.now - confirmSince > core.timings.dropMillis()) {
       loseMastership("cannot confirm after a pause: not every server in sync answers");

@@ -1,0 +1,158 @@
+package io.jmessage.server.replication.failstop.sim;
+
+import io.jmessage.server.replication.failstop.core.Effect;
+import io.jmessage.server.replication.failstop.core.Event;
+import io.jmessage.server.replication.failstop.core.LogEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The thread of a server that applies what is committed, answers who submitted it, and lets reads
+ * see the state.
+ */
+final class SimulatedApplier {
+
+  private record GrantedRead(SimulatedClient.Read read, long index) {}
+
+  private final Simulation simulation;
+  private final SimulatedServer server;
+
+  /** Submissions and reads that the core has not answered yet, by ticket. */
+  private final Map<Long, SimulatedClient.Attempt> submitted = new HashMap<>();
+
+  private final Map<Long, SimulatedClient.Read> asked = new HashMap<>();
+
+  /** Submissions that have a place in the log, by index. */
+  private final Map<Long, SimulatedClient.Attempt> accepted = new HashMap<>();
+
+  private final List<GrantedRead> granted = new ArrayList<>();
+  private long lastTicket;
+  private long target;
+  private boolean working;
+  private boolean deferred;
+
+  /** What was begun before the state was replaced is not finished. */
+  private int generation;
+
+  SimulatedApplier(Simulation simulation, SimulatedServer server) {
+    this.simulation = simulation;
+    this.server = server;
+  }
+
+  /** The process ended: whoever waits sees the connection close. */
+  void end() {
+    reset();
+    new ArrayList<>(submitted.values()).forEach(SimulatedClient.Attempt::fails);
+    new ArrayList<>(accepted.values()).forEach(SimulatedClient.Attempt::fails);
+    submitted.clear();
+    accepted.clear();
+    asked.clear();
+    granted.clear();
+    deferred = false;
+  }
+
+  void reset() {
+    generation++;
+    working = false;
+    target = 0;
+  }
+
+  void resume() {
+    if (deferred) {
+      deferred = false;
+      finishAfterAWhile();
+    }
+  }
+
+  long submitted(SimulatedClient.Attempt attempt) {
+    submitted.put(++lastTicket, attempt);
+    return lastTicket;
+  }
+
+  long asked(SimulatedClient.Read read) {
+    asked.put(++lastTicket, read);
+    return lastTicket;
+  }
+
+  void perform(Effect effect) {
+    if (effect instanceof Effect.Apply apply) {
+      apply(apply.upTo());
+    } else if (effect instanceof Effect.Accepted acceptance) {
+      accepted.put(acceptance.index(), submitted.remove(acceptance.ticket()));
+    } else if (effect instanceof Effect.Refused refused) {
+      refuse(refused);
+    } else if (effect instanceof Effect.FailPending) {
+      new ArrayList<>(accepted.values()).forEach(SimulatedClient.Attempt::fails);
+      accepted.clear();
+    } else if (effect instanceof Effect.ReadGranted grant) {
+      granted.add(new GrantedRead(asked.remove(grant.ticket()), grant.index()));
+      answerReads();
+    }
+  }
+
+  private void refuse(Effect.Refused refused) {
+    SimulatedClient.Attempt attempt = submitted.remove(refused.ticket());
+    if (attempt != null) {
+      attempt.refused(server);
+    } else {
+      asked.remove(refused.ticket());
+    }
+  }
+
+  private void apply(long upTo) {
+    if (upTo > server.disk().synced()) {
+      throw new SimulationFailure(
+          server.name() + " applies up to " + upTo + ", synced " + server.disk().synced());
+    }
+    target = Math.max(target, upTo);
+    if (!working && target > server.applied().index()) {
+      working = true;
+      finishAfterAWhile();
+    }
+  }
+
+  private void finishAfterAWhile() {
+    int begun = generation;
+    simulation.after(
+        100 + simulation.below(simulation.chance(0.05) ? 20_000 : 1_000),
+        () -> {
+          if (begun != generation || !server.isUp()) {
+            return;
+          }
+          if (server.isPaused()) {
+            deferred = true;
+          } else {
+            finish();
+          }
+        });
+  }
+
+  private void finish() {
+    working = false;
+    for (long index = server.applied().index() + 1; index <= target; index++) {
+      LogEntry entry = server.disk().entry(index);
+      long result = server.disk().state().apply(entry);
+      simulation.checker().applied(server);
+      SimulatedClient.Attempt waiting = accepted.remove(index);
+      if (waiting != null) {
+        waiting.acknowledged(server, entry, result);
+      }
+    }
+    server.deliver(new Event.Applied(target));
+    answerReads();
+  }
+
+  private void answerReads() {
+    Iterator<GrantedRead> waiting = granted.iterator();
+    while (waiting.hasNext()) {
+      GrantedRead grant = waiting.next();
+      if (server.applied().index() >= grant.index()) {
+        waiting.remove();
+        grant.read().sees(server, server.applied().index());
+      }
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package io.jmessage.server.replication.failstop.sim;
+
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.failstop.core.ConfigAt;
+import io.jmessage.server.replication.failstop.core.ConfigCodec;
+import io.jmessage.server.replication.failstop.core.DurableState;
+import io.jmessage.server.replication.failstop.core.LogEntry;
+import io.jmessage.server.replication.failstop.core.LogIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * What one server has written: the vote and the cluster at once, log entries for good only once
+ * synced, a snapshot at the start of the log, and the applied state.
+ */
+final class SimulatedDisk {
+
+  private Optional<String> clusterId = Optional.empty();
+  private Epoch vote = Epoch.NONE;
+  private SimulatedStateMachine snapshot = new SimulatedStateMachine();
+  private ConfigAt snapshotConfig = ConfigAt.NONE;
+  private final List<LogEntry> entries = new ArrayList<>();
+  private long synced;
+  private SimulatedStateMachine state = new SimulatedStateMachine();
+
+  void adopt(String cluster) {
+    clusterId = Optional.of(cluster);
+  }
+
+  void persist(Epoch epoch) {
+    vote = epoch;
+  }
+
+  Epoch vote() {
+    return vote;
+  }
+
+  SimulatedStateMachine state() {
+    return state;
+  }
+
+  // ---- The log.
+
+  LogPosition base() {
+    return snapshot.applied();
+  }
+
+  LogPosition last() {
+    return position(base().index() + entries.size());
+  }
+
+  LogPosition position(long index) {
+    return index == base().index() ? base() : entry(index).position();
+  }
+
+  boolean has(long index) {
+    return index >= base().index() && index <= last().index();
+  }
+
+  LogEntry entry(long index) {
+    return entries.get((int) (index - base().index() - 1));
+  }
+
+  /** Empty if {@code from} is beyond {@code upTo}. */
+  List<LogEntry> entries(long from, long upTo) {
+    List<LogEntry> found = new ArrayList<>();
+    for (long index = from; index <= upTo; index++) {
+      found.add(entry(index));
+    }
+    return found;
+  }
+
+  void append(List<LogEntry> added) {
+    for (LogEntry entry : added) {
+      if (!entry.follows(last())) {
+        throw new SimulationFailure("appends " + entry.position() + " after " + last());
+      }
+      entries.add(entry);
+    }
+  }
+
+  /** Everything up to there survives a crash. */
+  void sync(long index) {
+    synced = Math.max(synced, Math.min(index, last().index()));
+  }
+
+  /** Up to where a crash loses nothing. */
+  long synced() {
+    return synced;
+  }
+
+  void truncate(long afterIndex) {
+    entries.subList((int) (afterIndex - base().index()), entries.size()).clear();
+    // The cut itself is durable, and with it what stays.
+    synced = afterIndex;
+  }
+
+  // ---- Snapshots.
+
+  void install(SimulatedStateMachine fetched, ConfigAt config) {
+    snapshot = fetched.copy();
+    snapshotConfig = config;
+    state = fetched.copy();
+    entries.clear();
+    synced = base().index();
+  }
+
+  void rebuildState() {
+    state = snapshot.copy();
+  }
+
+  /** Keeps the log only from the applied state on. */
+  void compact() {
+    ConfigAt config = configUpTo(state.applied().index());
+    entries.subList(0, (int) (state.applied().index() - base().index())).clear();
+    snapshot = state.copy();
+    snapshotConfig = config;
+  }
+
+  ConfigAt configUpTo(long index) {
+    ConfigAt newest = snapshotConfig;
+    for (LogEntry entry : entries) {
+      if (entry.index() <= index && entry.type() == LogEntry.Type.CONFIG) {
+        newest = new ConfigAt(ConfigCodec.decode(entry.payload()), entry.index());
+      }
+    }
+    return newest;
+  }
+
+  // ---- Crash and restart.
+
+  /** Loses what was not synced, or a part of it: some of it may have reached the disk. */
+  void crash(SplittableRandom random) {
+    long last = last().index();
+    long kept = synced + (last > synced ? random.nextLong(last - synced + 1) : 0);
+    truncate(random.nextBoolean() ? synced : kept);
+  }
+
+  DurableState read() {
+    LogIndex log = new LogIndex(base(), snapshotConfig);
+    entries.forEach(log::append);
+    return new DurableState(clusterId, vote, log, state.applied().index());
+  }
+}

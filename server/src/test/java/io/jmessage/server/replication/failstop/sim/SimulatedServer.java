@@ -1,0 +1,554 @@
+package io.jmessage.server.replication.failstop.sim;
+
+import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.Role;
+import io.jmessage.server.replication.failstop.core.CoreSettings;
+import io.jmessage.server.replication.failstop.core.Effect;
+import io.jmessage.server.replication.failstop.core.Event;
+import io.jmessage.server.replication.failstop.core.MemberRecord;
+import io.jmessage.server.replication.failstop.core.Message;
+import io.jmessage.server.replication.failstop.core.ReplicaCore;
+import io.jmessage.server.replication.failstop.core.Timings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process around a core, as the shell is: one event at a time, its effects in order, durable ones
+ * before the next begins. Between any two effects it may crash or be paused.
+ */
+final class SimulatedServer {
+
+  static final int FIRST_PORT = 7000;
+
+  private static final long TICK_MICROS = 20_000;
+
+  /** A shorter gap than this is not told to the core. */
+  private static final long GAP_MICROS = 400_000;
+
+  private enum Process {
+    DOWN,
+    RUNNING,
+    PAUSED
+  }
+
+  private final Simulation simulation;
+  private final Address address;
+  private final MemberRecord record;
+  private final boolean first;
+  private final SimulatedDisk disk = new SimulatedDisk();
+  private final SimulatedApplier applier;
+  private final double clockRate;
+
+  private Process process = Process.DOWN;
+  private int incarnation;
+  private @Nullable ReplicaCore core;
+  private long clockOffset;
+  private final Deque<Event> inbox = new ArrayDeque<>();
+  private final Deque<Effect> effects = new ArrayDeque<>();
+  private @Nullable Runnable writing;
+  private boolean stepping;
+  private boolean tickWaits;
+  private long pausedAt;
+  private long lastSync;
+  private long slowDiskMicros;
+  private int crashAfterEffects = -1;
+  private int pauseAfterEffects = -1;
+  private long pauseMicros;
+  private @Nullable Snapshot fetched;
+
+  private record Snapshot(SimulatedStateMachine state, Event.SnapshotFetched event) {}
+
+  SimulatedServer(Simulation simulation, int number) {
+    this.simulation = simulation;
+    this.address = new Address("localhost", FIRST_PORT + number);
+    this.record =
+        new MemberRecord(
+            "" + number, new Address("localhost", 8000 + number), address, "disk-" + number);
+    this.first = number == 0;
+    this.applier = new SimulatedApplier(simulation, this);
+    this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
+  }
+
+  // ---- What others see.
+
+  Address address() {
+    return address;
+  }
+
+  String name() {
+    return Words.of(address);
+  }
+
+  int incarnation() {
+    return incarnation;
+  }
+
+  SimulatedDisk disk() {
+    return disk;
+  }
+
+  SimulatedApplier applier() {
+    return applier;
+  }
+
+  /** Whether there is a process, be it paused. */
+  boolean isUp() {
+    return process != Process.DOWN;
+  }
+
+  boolean isRunning() {
+    return process == Process.RUNNING;
+  }
+
+  boolean isPaused() {
+    return process == Process.PAUSED;
+  }
+
+  ReplicaCore core() {
+    if (core == null) {
+      throw new IllegalStateException(name() + " is down");
+    }
+    return core;
+  }
+
+  Role role() {
+    return isUp() ? core().role() : Role.EMPTY;
+  }
+
+  Set<Address> inSync() {
+    return core().newestConfig().config().inSync();
+  }
+
+  LogPosition applied() {
+    return disk.state().applied();
+  }
+
+  /** Whether the Config of its epoch is acknowledged: what it orders counts. */
+  boolean servesEpoch() {
+    return role() == Role.MASTER && core().commit() >= core().newestConfig().index();
+  }
+
+  // ---- Life.
+
+  void start() {
+    incarnation++;
+    process = Process.RUNNING;
+    clockOffset = simulation.below(1_000_000_000);
+    if (simulation.profile().compaction() && simulation.chance(0.3)) {
+      disk.compact();
+    }
+    note("START", "incarnation " + incarnation + ", log to " + Words.of(disk.last()));
+    ReplicaCore started = new ReplicaCore(settings(), disk.read());
+    effects.addAll(started.start(clock()));
+    core = started;
+    checker().afterEvent(this);
+    tick(incarnation);
+    work();
+  }
+
+  private CoreSettings settings() {
+    List<Address> seeds =
+        first ? List.of() : List.of(simulation.server(0).address());
+    return new CoreSettings(
+        record,
+        address.port() + "#" + incarnation,
+        seeds,
+        first,
+        "cluster-1",
+        1,
+        true,
+        Timings.DEFAULTS);
+  }
+
+  void crash() {
+    if (!isUp()) {
+      return;
+    }
+    note("CRASH", "");
+    if (writing != null && simulation.chance(0.5)) {
+      writing.run();
+    }
+    end();
+    disk.crash(simulation.random());
+  }
+
+  /** The process ended, by a crash or because it was asked to. */
+  private void end() {
+    process = Process.DOWN;
+    core = null;
+    inbox.clear();
+    effects.clear();
+    writing = null;
+    crashAfterEffects = -1;
+    pauseAfterEffects = -1;
+    tickWaits = false;
+    fetched = null;
+    lastSync = 0;
+    applier.end();
+    simulation.network().crashed(this);
+  }
+
+  void crashAfter(int moreEffects) {
+    crashAfterEffects = moreEffects;
+  }
+
+  void pauseAfter(int moreEffects, long micros) {
+    pauseAfterEffects = moreEffects;
+    pauseMicros = micros;
+  }
+
+  void pause(long micros) {
+    if (!isRunning()) {
+      return;
+    }
+    note("PAUSE", micros / 1000 + " ms");
+    process = Process.PAUSED;
+    pausedAt = simulation.now();
+    int paused = incarnation;
+    simulation.after(
+        micros,
+        () -> {
+          if (paused == incarnation) {
+            resume();
+          }
+        });
+  }
+
+  void resume() {
+    if (!isPaused()) {
+      return;
+    }
+    long gap = simulation.now() - pausedAt;
+    note("RESUME", gap / 1000 + " ms");
+    process = Process.RUNNING;
+    if (gap > GAP_MICROS) {
+      inbox.addFirst(new Event.Paused(gap / 1000));
+    }
+    applier.resume();
+    tick(incarnation);
+    work();
+  }
+
+  /** Nothing is wrong with it from here on. */
+  void heal() {
+    slowDiskMicros = 0;
+    crashAfterEffects = -1;
+    pauseAfterEffects = -1;
+    resume();
+    if (!isUp()) {
+      start();
+    }
+  }
+
+  void slowDisk(long micros) {
+    slowDiskMicros = micros;
+  }
+
+  void stop() {
+    deliver(new Event.StopRequested());
+    int stopped = incarnation;
+    simulation.after(
+        5_000_000,
+        () -> {
+          if (stopped == incarnation) {
+            crash();
+          }
+        });
+  }
+
+  // ---- Events.
+
+  void deliver(Event event) {
+    deliver(incarnation, event);
+  }
+
+  void deliver(int toIncarnation, Event event) {
+    if (isUp() && toIncarnation == incarnation) {
+      inbox.add(event);
+      work();
+    }
+  }
+
+  private void tick(int ofIncarnation) {
+    if (ofIncarnation != incarnation || !isRunning()) {
+      return;
+    }
+    simulation.after(TICK_MICROS, () -> tick(ofIncarnation));
+    if (!tickWaits) {
+      tickWaits = true;
+      deliver(new Event.Tick());
+    }
+  }
+
+  private void work() {
+    if (stepping) {
+      return;
+    }
+    stepping = true;
+    while (isRunning() && writing == null && (!effects.isEmpty() || !inbox.isEmpty())) {
+      Effect effect = effects.poll();
+      if (effect != null) {
+        perform(effect);
+      } else {
+        process(inbox.remove());
+      }
+    }
+    stepping = false;
+  }
+
+  private void process(Event event) {
+    if (event instanceof Event.Tick) {
+      tickWaits = false;
+    } else {
+      note("<-", event);
+    }
+    Role before = core().role();
+    effects.addAll(core().on(clock(), event));
+    if (core().role() != before) {
+      note("ROLE", before + " -> " + core().role() + " in " + Words.of(core().promised()));
+      simulation.faults().roleChanged(this);
+    }
+    checker().afterEvent(this);
+  }
+
+  private long clock() {
+    return (long) ((clockOffset + simulation.now()) * clockRate / 1000);
+  }
+
+  // ---- Effects.
+
+  private void perform(Effect effect) {
+    if (crashAfterEffects == 0) {
+      crash();
+      return;
+    }
+    crashAfterEffects = Math.max(-1, crashAfterEffects - 1);
+    if (!(effect instanceof Effect.ViewChanged)) {
+      note("->", effect);
+    }
+    carryOut(effect);
+    if (pauseAfterEffects == 0 && isRunning()) {
+      pause(pauseMicros);
+    }
+    pauseAfterEffects = Math.max(-1, pauseAfterEffects - 1);
+  }
+
+  private void carryOut(Effect effect) {
+    SimulatedNetwork network = simulation.network();
+    if (effect instanceof Effect.Send send) {
+      send(send);
+    } else if (effect instanceof Effect.Reply reply) {
+      checker().says(this, reply.envelope());
+      network.reply(this, reply.replyTo(), reply.envelope(), reply.message());
+    } else if (effect instanceof Effect.OpenStream open) {
+      checker().says(this, open.envelope());
+      network.open(this, open.to(), open.envelope(), open.subscribe());
+    } else if (effect instanceof Effect.CloseStream close) {
+      network.close(this, close.peer());
+    } else if (effect instanceof Effect.SendEntries entries) {
+      checker().says(this, entries.envelope());
+      network.push(this, entries.to(), false, entries.envelope(), filled(entries));
+    } else if (effect instanceof Effect.ReplyTail tail) {
+      checker().says(this, tail.envelope());
+      network.reply(this, tail.replyTo(), tail.envelope(), filled(tail));
+    } else if (effect instanceof Effect.Probe probe) {
+      network.probe(this, probe.peer());
+    } else if (effect instanceof Effect.PersistVote vote) {
+      write(() -> disk.persist(vote.epoch()));
+    } else if (effect instanceof Effect.AdoptCluster adopt) {
+      write(() -> disk.adopt(adopt.clusterId()));
+    } else if (effect instanceof Effect.AppendLog append) {
+      append(append);
+    } else if (effect instanceof Effect.TruncateLog truncate) {
+      write(() -> disk.truncate(truncate.afterIndex()));
+    } else if (effect instanceof Effect.FetchSnapshot fetch) {
+      fetchSnapshot(fetch.from());
+    } else if (effect instanceof Effect.InstallSnapshot install) {
+      installSnapshot(install.position());
+    } else if (effect instanceof Effect.RebuildState) {
+      write(
+          () -> {
+            disk.rebuildState();
+            applier.reset();
+          });
+    } else if (effect instanceof Effect.Halt halt) {
+      throw new SimulationFailure(name() + " halts: " + halt.why());
+    } else if (effect instanceof Effect.Stopped) {
+      disk.sync(disk.last().index());
+      note("STOPPED", "");
+      end();
+    } else {
+      applier.perform(effect);
+    }
+  }
+
+  private void send(Effect.Send send) {
+    checker().says(this, send.envelope());
+    Message message = send.message();
+    boolean up =
+        message instanceof Message.AppendAck
+            || message instanceof Message.Leave
+            || message instanceof Message.Stale;
+    boolean down = message instanceof Message.HandOver;
+    if (up || down) {
+      simulation.network().push(this, send.to(), up, send.envelope(), message);
+    } else {
+      simulation.network().call(this, send.to(), send.envelope(), message);
+    }
+  }
+
+  private Message.Append filled(Effect.SendEntries send) {
+    Message.Append header = send.header();
+    return new Message.Append(
+        header.previous(),
+        disk.entries(send.from(), send.upTo()),
+        header.commit(),
+        header.newestConfig(),
+        header.inSync(),
+        header.token());
+  }
+
+  private Message.Tail filled(Effect.ReplyTail reply) {
+    Message.Tail header = reply.header();
+    return new Message.Tail(
+        header.found(), header.fork(), disk.entries(reply.from(), reply.upTo()), header.last());
+  }
+
+  /** Nothing else happens in this process until it is on disk; a crash may come before or after. */
+  private void write(Runnable what) {
+    writing = what;
+    int during = incarnation;
+    simulation.after(
+        100 + simulation.below(simulation.chance(0.05) ? 20_000 : 1_000),
+        () -> {
+          if (during == incarnation && writing != null) {
+            writing = null;
+            what.run();
+            checker().afterEvent(this);
+            work();
+          }
+        });
+  }
+
+  private void append(Effect.AppendLog append) {
+    checker().appends(this, append.entries());
+    disk.append(append.entries());
+    long index = disk.last().index();
+    long cost =
+        200
+            + simulation.below(simulation.chance(0.05) ? 30_000 : 1_500)
+            + (slowDiskMicros > 0 ? simulation.below(slowDiskMicros) : 0);
+    lastSync = Math.max(lastSync, simulation.now()) + cost;
+    int during = incarnation;
+    LogPosition position = disk.last();
+    simulation.at(
+        lastSync,
+        () -> {
+          if (during != incarnation || !isUp()) {
+            return;
+          }
+          if (disk.has(index) && disk.position(index).equals(position)) {
+            disk.sync(index);
+          }
+          deliver(new Event.Synced(append.generation(), index));
+        });
+  }
+
+  // ---- Snapshots.
+
+  private void fetchSnapshot(Address from) {
+    int during = incarnation;
+    SimulatedServer source = simulation.server(from);
+    simulation.after(
+        5_000 + simulation.below(200_000),
+        () -> {
+          if (!source.isUp() || simulation.chance(0.1)) {
+            deliver(during, new Event.SnapshotFailed("connection closed"));
+            return;
+          }
+          SimulatedStateMachine state = source.disk.state().copy();
+          simulation.after(
+              5_000 + simulation.below(200_000),
+              () -> {
+                if (during == incarnation) {
+                  Event.SnapshotFetched event =
+                      new Event.SnapshotFetched(
+                          state.applied(),
+                          source.disk.configUpTo(state.applied().index()));
+                  fetched = new Snapshot(state, event);
+                  deliver(during, event);
+                }
+              });
+        });
+  }
+
+  private void installSnapshot(LogPosition position) {
+    Snapshot snapshot = fetched;
+    if (snapshot == null || !snapshot.event().position().equals(position)) {
+      throw new SimulationFailure(name() + " installs a snapshot that it has not: " + position);
+    }
+    write(
+        () -> {
+          disk.install(snapshot.state(), snapshot.event().newest());
+          applier.reset();
+        });
+  }
+
+  // ---- Clients.
+
+  void submit(List<Event.Submission> submissions) {
+    deliver(new Event.Submitted(submissions));
+  }
+
+  static ByteString payload(String id) {
+    return ByteString.copyFromUtf8(id);
+  }
+
+  // ---- For people.
+
+  private InvariantChecker checker() {
+    return simulation.checker();
+  }
+
+  void note(String what, Object detail) {
+    simulation.trace().add(simulation.now(), name(), what, detail);
+  }
+
+  String describe() {
+    String log =
+        "log "
+            + Words.of(disk.base())
+            + " to "
+            + Words.of(disk.last())
+            + ", synced "
+            + disk.synced()
+            + ", applied "
+            + Words.of(applied())
+            + ", vote "
+            + Words.of(disk.vote());
+    if (core == null) {
+      return name() + ": down, " + log;
+    }
+    return name()
+        + ": "
+        + process
+        + " "
+        + core().role()
+        + (core().eligible() ? " eligible" : "")
+        + " master "
+        + core().master().map(Words::of).orElse("none")
+        + " promised "
+        + Words.of(core().promised())
+        + " commit "
+        + core().commit()
+        + " Config "
+        + Words.of(core().newestConfig())
+        + ", "
+        + log;
+  }
+}

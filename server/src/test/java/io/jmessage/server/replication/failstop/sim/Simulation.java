@@ -1,0 +1,233 @@
+package io.jmessage.server.replication.failstop.sim;
+
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Role;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run: virtual time, the servers, their network, their clients, and what goes wrong. Everything
+ * that happens is an action in one queue, ordered by time and then by when it was put there.
+ */
+final class Simulation {
+
+  /** For how long a healed cluster may take to be whole again. */
+  private static final long HEALED_MICROS = 60_000_000;
+
+  /** More steps than this mean that something goes round in circles. */
+  private static final long STEPS_MAX = 20_000_000;
+
+  private record Action(long at, long order, Runnable what) {}
+
+  private final long seed;
+  private final Profile profile;
+  private final SplittableRandom random;
+  private final PriorityQueue<Action> queue =
+      new PriorityQueue<>(Comparator.comparingLong(Action::at).thenComparingLong(Action::order));
+  private final Trace trace;
+  private final SimulatedNetwork network;
+  private final InvariantChecker checker;
+  private final List<SimulatedServer> servers = new ArrayList<>();
+  private final List<SimulatedClient> clients = new ArrayList<>();
+  private final FaultPlan faults;
+  private long now;
+  private long order;
+  private long steps;
+
+  Simulation(long seed, Profile profile) {
+    this(seed, profile, false);
+  }
+
+  Simulation(long seed, Profile profile, boolean traceEverything) {
+    this.seed = seed;
+    this.profile = profile;
+    this.random = new SplittableRandom(seed);
+    this.trace = new Trace(traceEverything);
+    this.network = new SimulatedNetwork(this);
+    this.checker = new InvariantChecker(this);
+    for (int number = 0; number < profile.servers(); number++) {
+      servers.add(new SimulatedServer(this, number));
+    }
+    for (int number = 0; number < 3; number++) {
+      clients.add(new SimulatedClient(this, number));
+    }
+    this.faults = new FaultPlan(this);
+  }
+
+  // ---- A whole run.
+
+  /** Faults, healing, and the final check. Throws a failure with seed and trace. */
+  void run() {
+    guarded(
+        () -> {
+          start();
+          faults.begin();
+          advance(profile.faultsMillis() * 1000);
+          heal();
+          until("the healed cluster to be whole", HEALED_MICROS, this::isWhole);
+          clients.forEach(SimulatedClient::finish);
+          until("the last commands to be acknowledged", HEALED_MICROS, this::isQuiet);
+          checker.atTheEnd();
+        });
+  }
+
+  /** Runs a scenario; what fails in it carries seed and trace. */
+  void guarded(Runnable scenario) {
+    try {
+      scenario.run();
+    } catch (SimulationFailure | RuntimeException e) {
+      SimulationFailure failure =
+          new SimulationFailure(
+              "seed "
+                  + seed
+                  + ", "
+                  + profile.servers()
+                  + " servers, profile "
+                  + profile.name()
+                  + ": "
+                  + e.getMessage()
+                  + System.lineSeparator()
+                  + trace.text()
+                  + standing());
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  void start() {
+    servers.forEach(SimulatedServer::start);
+    clients.forEach(SimulatedClient::begin);
+  }
+
+  void heal() {
+    trace.add(now, "all", "HEAL", "");
+    faults.end();
+    network.heal();
+    keepUp();
+  }
+
+  /** Whoever ends now, by a stop that was asked for before, is started again. */
+  private void keepUp() {
+    servers.forEach(SimulatedServer::heal);
+    after(200_000, this::keepUp);
+  }
+
+  /** One master, everybody in sync, everything applied everywhere. */
+  boolean isWhole() {
+    List<SimulatedServer> masters =
+        servers.stream().filter(s -> s.role() == Role.MASTER).toList();
+    return masters.size() == 1
+        && masters.get(0).inSync().size() == servers.size()
+        && masters.get(0).servesEpoch();
+  }
+
+  private boolean isQuiet() {
+    return isWhole()
+        && clients.stream().allMatch(SimulatedClient::isDone)
+        && servers.stream()
+            .allMatch(s -> s.applied().equals(servers.get(0).disk().last()));
+  }
+
+  // ---- Time.
+
+  long now() {
+    return now;
+  }
+
+  void after(long micros, Runnable what) {
+    at(now + micros, what);
+  }
+
+  void at(long micros, Runnable what) {
+    queue.add(new Action(Math.max(now, micros), order++, what));
+  }
+
+  void advance(long micros) {
+    long end = now + micros;
+    while (!queue.isEmpty() && queue.peek().at() <= end) {
+      step();
+    }
+    now = end;
+  }
+
+  void until(String what, long microsMax, BooleanSupplier condition) {
+    long end = now + microsMax;
+    while (!condition.getAsBoolean()) {
+      if (now > end) {
+        throw new SimulationFailure("waited in vain for " + what);
+      }
+      advance(50_000);
+    }
+  }
+
+  private void step() {
+    Action action = queue.remove();
+    now = action.at();
+    if (++steps > STEPS_MAX) {
+      throw new SimulationFailure("does not come to an end");
+    }
+    action.what().run();
+  }
+
+  // ---- Chance.
+
+  boolean chance(double probability) {
+    return random.nextDouble() < probability;
+  }
+
+  long below(long bound) {
+    return random.nextLong(bound);
+  }
+
+  SplittableRandom random() {
+    return random;
+  }
+
+  // ---- Parts.
+
+  Profile profile() {
+    return profile;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  SimulatedNetwork network() {
+    return network;
+  }
+
+  InvariantChecker checker() {
+    return checker;
+  }
+
+  FaultPlan faults() {
+    return faults;
+  }
+
+  List<SimulatedServer> servers() {
+    return servers;
+  }
+
+  SimulatedServer server(Address address) {
+    return servers.get(address.port() - SimulatedServer.FIRST_PORT);
+  }
+
+  SimulatedServer server(int number) {
+    return servers.get(number);
+  }
+
+  long steps() {
+    return steps;
+  }
+
+  private String standing() {
+    StringBuilder text = new StringBuilder();
+    servers.forEach(s -> text.append(s.describe()).append(System.lineSeparator()));
+    return text.append("replay: -Dsimulation.seed=" + seed).toString();
+  }
+}
