@@ -18,6 +18,8 @@ public final class ChatClientException extends RuntimeException {
     TIMED_OUT,
     /** The addresses belong to another cluster than the one this client knows. */
     WRONG_CLUSTER,
+    /** Too many requests of this client wait already. Nothing happened; try again later. */
+    TOO_BUSY,
     CLOSED,
     /** A server answered what this client does not understand. */
     PROTOCOL
