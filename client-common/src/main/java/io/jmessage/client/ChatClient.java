@@ -70,6 +70,12 @@ public interface ChatClient extends AutoCloseable {
   ConnectionState connectionState();
 
   /**
+   * Tries every address now, not at the next turn of the back-off. For a button to retry; without effect
+   * while connected.
+   */
+  default void retryNow() {}
+
+  /**
    * Adds a listener, which hears of the current connection state first.
    *
    * @return ends it

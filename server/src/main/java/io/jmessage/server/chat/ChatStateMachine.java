@@ -75,6 +75,11 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
   }
 
   @Override
+  public void clear() throws IOException {
+    database.clear();
+  }
+
+  @Override
   public String digest() {
     return database.digest();
   }

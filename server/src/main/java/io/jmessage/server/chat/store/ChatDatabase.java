@@ -178,6 +178,18 @@ public final class ChatDatabase implements AutoCloseable {
     swapIn(building);
   }
 
+  /** Replaces everything by nothing: {@link #applied} is START on return. */
+  public void clear() throws IOException {
+    remove(directory, BUILDING);
+    Path building = directory.resolve(BUILDING);
+    try {
+      H2Database.open(building).close();
+    } catch (SQLException | StoreException e) {
+      throw new IOException("chat database: an empty one cannot be created", e);
+    }
+    swapIn(building);
+  }
+
   /** Closes the file. Idempotent. */
   @Override
   public void close() {

@@ -152,8 +152,7 @@ final class SimulatedServer {
   }
 
   private CoreSettings settings() {
-    List<Address> seeds =
-        first ? List.of() : List.of(simulation.server(0).address());
+    List<Address> seeds = first ? List.of() : List.of(simulation.server(0).address());
     return new CoreSettings(
         record,
         address.port() + "#" + incarnation,
@@ -478,8 +477,7 @@ final class SimulatedServer {
                 if (during == incarnation) {
                   Event.SnapshotFetched event =
                       new Event.SnapshotFetched(
-                          state.applied(),
-                          source.disk.configUpTo(state.applied().index()));
+                          state.applied(), source.disk.configUpTo(state.applied().index()));
                   fetched = new Snapshot(state, event);
                   deliver(during, event);
                 }

@@ -118,8 +118,7 @@ final class Simulation {
 
   /** One master, everybody in sync, everything applied everywhere. */
   boolean isWhole() {
-    List<SimulatedServer> masters =
-        servers.stream().filter(s -> s.role() == Role.MASTER).toList();
+    List<SimulatedServer> masters = servers.stream().filter(s -> s.role() == Role.MASTER).toList();
     return masters.size() == 1
         && masters.get(0).inSync().size() == servers.size()
         && masters.get(0).servesEpoch();
@@ -128,8 +127,7 @@ final class Simulation {
   private boolean isQuiet() {
     return isWhole()
         && clients.stream().allMatch(SimulatedClient::isDone)
-        && servers.stream()
-            .allMatch(s -> s.applied().equals(servers.get(0).disk().last()));
+        && servers.stream().allMatch(s -> s.applied().equals(servers.get(0).disk().last()));
   }
 
   // ---- Time.

@@ -1,0 +1,150 @@
+package io.jmessage.gui.conversation;
+
+import io.jmessage.gui.support.Times;
+import javafx.application.Platform;
+import javafx.beans.value.ChangeListener;
+import javafx.collections.ListChangeListener;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.IndexedCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of messages. It stays where its user put it: at the newest message, or at the row that
+ * was on top, to the pixel, whatever is added above or below and however the window changes its
+ * size. Only the wheel, the scroll bar and the keys move it.
+ */
+final class TimelineView extends ListView<TimelineRow> {
+  /** How near to the end counts as being there. */
+  private static final double NEAR_END = 4;
+
+  /** How near to the top, in rows, older messages are fetched. */
+  private static final int ROWS_BEFORE_TOP = 8;
+
+  private static final int PULSES_TO_SETTLE = 5;
+
+  private final ConversationViewModel model;
+  private final ListChangeListener<TimelineRow> rowsChanged = change -> settle();
+  private final ChangeListener<Boolean> atEndChanged =
+      (property, old, now) -> {
+        if (now) {
+          settle();
+        }
+      };
+  private final Runnable afterLayout = this::keepPlace;
+
+  private @Nullable TimelineRow anchor;
+  private double anchorY;
+  private boolean movedByUser;
+  private int pulsesToSettle;
+
+  TimelineView(ConversationViewModel model, Times times) {
+    this.model = model;
+    getStyleClass().add("timeline");
+    setAccessibleText("Messages");
+    setCellFactory(view -> new TimelineCell(model, times));
+    setItems(model.rows());
+    addEventFilter(ScrollEvent.ANY, event -> moveByUser());
+    addEventFilter(MouseEvent.MOUSE_PRESSED, event -> moveByUser());
+    addEventFilter(MouseEvent.MOUSE_DRAGGED, event -> moveByUser());
+    addEventFilter(MouseEvent.MOUSE_RELEASED, event -> moveByUser());
+    addEventFilter(KeyEvent.KEY_PRESSED, event -> moveByUser());
+    widthProperty().addListener((property, old, now) -> settle());
+    heightProperty().addListener((property, old, now) -> settle());
+    sceneProperty().addListener((property, old, now) -> follow(old, now));
+    model.rows().addListener(rowsChanged);
+    model.atEndProperty().addListener(atEndChanged);
+    settle();
+  }
+
+  void release() {
+    model.rows().removeListener(rowsChanged);
+    model.atEndProperty().removeListener(atEndChanged);
+  }
+
+  private void follow(@Nullable Scene before, @Nullable Scene now) {
+    if (before != null) {
+      before.removePostLayoutPulseListener(afterLayout);
+    }
+    if (now != null) {
+      now.addPostLayoutPulseListener(afterLayout);
+    }
+  }
+
+  private void moveByUser() {
+    movedByUser = true;
+    pulsesToSettle = 0;
+    Platform.requestNextPulse();
+  }
+
+  /** Goes back to where it was, in some pulses that follow: cells get their true height in them. */
+  private void settle() {
+    pulsesToSettle = PULSES_TO_SETTLE;
+    Platform.requestNextPulse();
+  }
+
+  private void keepPlace() {
+    VirtualFlow<?> flow = flow();
+    if (flow == null || getItems().isEmpty()) {
+      return;
+    }
+    if (movedByUser) {
+      movedByUser = false;
+      remember(flow);
+    } else if (pulsesToSettle > 0) {
+      pulsesToSettle--;
+      restore(flow);
+      Platform.requestNextPulse();
+    }
+  }
+
+  private void remember(VirtualFlow<?> flow) {
+    IndexedCell<?> first = flow.getFirstVisibleCell();
+    if (first == null) {
+      return;
+    }
+    anchor = (TimelineRow) first.getItem();
+    anchorY = first.getLayoutY();
+    model.atEndProperty().set(isAtEnd(flow));
+    if (first.getIndex() < ROWS_BEFORE_TOP) {
+      model.loadOlder();
+    }
+  }
+
+  private boolean isAtEnd(VirtualFlow<?> flow) {
+    IndexedCell<?> last = flow.getLastVisibleCell();
+    return last != null
+        && last.getIndex() == getItems().size() - 1
+        && last.getLayoutY() + last.getHeight() <= flow.getHeight() + NEAR_END;
+  }
+
+  private void restore(VirtualFlow<?> flow) {
+    if (model.atEndProperty().get()) {
+      flow.scrollTo(getItems().size() - 1);
+      flow.setPosition(1);
+      flow.layout();
+      return;
+    }
+    int index = getItems().indexOf(anchor);
+    if (index >= 0) {
+      flow.scrollToTop(index);
+      flow.layout();
+      flow.scrollPixels(-anchorY);
+      flow.layout();
+    }
+  }
+
+  private @Nullable VirtualFlow<?> flow() {
+    for (Node child : getChildrenUnmodifiable()) {
+      if (child instanceof VirtualFlow<?> flow) {
+        return flow;
+      }
+    }
+    return null;
+  }
+}
