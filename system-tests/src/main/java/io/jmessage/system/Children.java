@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The processes that this one started: none of them outlives it, except when it is killed with SIGKILL
- * itself. Thread-safe.
+ * The processes that this one started: none of them outlives it, except when it is killed with
+ * SIGKILL itself. Thread-safe.
  */
 final class Children {
   /** A server needs about a second for a clean stop. */
@@ -23,7 +24,7 @@ final class Children {
     Ending.prepare();
     Process process = builder.start();
     LIVE.add(process);
-    process.onExit().thenRun(() -> LIVE.remove(process));
+    CompletableFuture<Void> unused = process.onExit().thenRun(() -> LIVE.remove(process));
     return process;
   }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** The cluster as its master tells a client: who is master, who is in sync. Thread-safe. */
@@ -63,15 +62,12 @@ public final class ClusterWatch {
    * @return the new master
    */
   public int awaitMasterOtherThan(int server, Duration limit) {
-    AtomicReference<String> found = new AtomicReference<>("");
-    Wait.until(
-        limit,
-        () -> "nobody took over from server " + server + "; " + client.connectionState().reason(),
-        () -> {
-          master().filter(id -> !id.equals(Integer.toString(server))).ifPresent(found::set);
-          return !found.get().isEmpty();
-        });
-    return Integer.parseInt(found.get());
+    String other =
+        Wait.forValue(
+            limit,
+            () -> "nobody took over from " + server + "; " + client.connectionState().reason(),
+            () -> master().filter(id -> !id.equals(Integer.toString(server))));
+    return Integer.parseInt(other);
   }
 
   /** Waits until there is a master, and says which. */

@@ -1,10 +1,10 @@
 package io.jmessage.system;
 
-import java.util.concurrent.atomic.AtomicReference;
-
-/** The end of this program, also by Ctrl-C: first a word to the user, then the end of all children. */
+/**
+ * The end of this program, also by Ctrl-C: first a word to the user, then the end of all children.
+ */
 public final class Ending {
-  private static final AtomicReference<Runnable> FIRST = new AtomicReference<>(() -> {});
+  private static volatile Runnable first = () -> {};
   private static volatile boolean begun;
 
   static {
@@ -15,7 +15,7 @@ public final class Ending {
 
   /** What to do before the children are ended. */
   public static void first(Runnable action) {
-    FIRST.set(action);
+    first = action;
   }
 
   /** Whether the program is ending: then a child that is gone is no news. */
@@ -30,7 +30,7 @@ public final class Ending {
 
   private static void end() {
     begun = true;
-    FIRST.get().run();
+    first.run();
     Children.endAll();
   }
 }

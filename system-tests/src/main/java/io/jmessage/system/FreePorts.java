@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports of the loopback address that nobody uses now. They lie below those that systems hand to outgoing
- * connections, so that none is taken while its server is down.
+ * Ports of the loopback address that nobody uses now. They lie below those that systems hand to
+ * outgoing connections, so that none is taken while its server is down.
  */
 final class FreePorts {
   private static final int FIRST = 20_000;

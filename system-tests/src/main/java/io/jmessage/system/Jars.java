@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the runnable jars are: what the system properties {@code jmessage.jar.*} say, else where the
- * build puts them, seen from this program's own jar.
+ * Where the runnable jars are: what the system properties {@code jmessage.jar.*} say, else where
+ * the build puts them, seen from this program's own jar.
  */
 public final class Jars {
 
@@ -40,8 +40,7 @@ public final class Jars {
   /** The project's directory: this code lies in system-tests/target, in a jar or in classes. */
   private static Path root() {
     try {
-      Path code =
-          Path.of(Jars.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path code = Path.of(Jars.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       return code.resolve("../../..").normalize();
     } catch (URISyntaxException e) {
       throw new IllegalStateException("the place of this program is not a path", e);

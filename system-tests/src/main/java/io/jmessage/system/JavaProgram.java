@@ -23,10 +23,11 @@ public final class JavaProgram {
   /** Starts it in the log's directory, with all that it prints appended to the log. */
   public Process start(Path log) {
     try {
-      Files.createDirectories(log.toAbsolutePath().getParent());
+      Path directory = log.toAbsolutePath().resolveSibling(".").normalize();
+      Files.createDirectories(directory);
       return Children.start(
           new ProcessBuilder(command())
-              .directory(log.toAbsolutePath().getParent().toFile())
+              .directory(directory.toFile())
               .redirectInput(ProcessBuilder.Redirect.from(nothing()))
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
@@ -39,6 +40,10 @@ public final class JavaProgram {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
+    if (Runtime.version().feature() >= 23) {
+      // From here on the JVM warns of what Netty and JavaFX do; known, and not ours to change.
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
     command.add("-jar");
     command.add(jar.toAbsolutePath().toString());
     command.addAll(arguments);

@@ -9,9 +9,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Servers on this machine, under one directory: {@code server-1}, {@code server-2} … with their data, and
- * {@code server-1.log} … with what they print. The first is the first master, the others register with
- * it. A server is always started with the same command line. Ids count from 1. Not thread-safe.
+ * Servers on this machine, under one directory: {@code server-1}, {@code server-2} … with their
+ * data, and {@code server-1.log} … with what they print. The first is the first master, the others
+ * register with it. A server is always started with the same command line. Ids count from 1. Not
+ * thread-safe.
  */
 public final class LocalCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -79,7 +80,9 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Starts all: the first, and when its ports are open the others. On return all ports are open. */
+  /**
+   * Starts all: the first, and when its ports are open the others. On return all ports are open.
+   */
   public LocalCluster startAll() {
     start(1);
     for (int server = 2; server <= size(); server++) {

@@ -2,8 +2,6 @@ package io.jmessage.system;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +13,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One server as a process of its own, from its start to its end. What it prints goes to its log. Every
- * wait is bounded; the process does not outlive this program. Thread-safe.
+ * One server as a process of its own, from its start to its end. What it prints goes to its log.
+ * Every wait is bounded; the process does not outlive this program. Thread-safe.
  */
 public final class ServerProcess implements AutoCloseable {
   /** Three servers fit beside anything; the compiler's first stage is warm within seconds. */
   static final List<String> JVM_OPTIONS =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  private static final Pattern READY = Pattern.compile("^READY server=.* pid=\\d+", Pattern.MULTILINE);
+  private static final Pattern READY =
+      Pattern.compile("^READY server=.* pid=\\d+", Pattern.MULTILINE);
 
   /** A start takes two seconds, but on a busy machine it was seen to take forty. */
   private static final Duration START = Duration.ofSeconds(60);
@@ -139,13 +138,10 @@ public final class ServerProcess implements AutoCloseable {
 
   /** All that this process has printed since its start. */
   public String output() {
-    try (SeekableByteChannel file = Files.newByteChannel(log)) {
-      ByteBuffer bytes = ByteBuffer.allocate((int) (file.size() - logStart));
-      file.position(logStart);
-      while (bytes.hasRemaining() && file.read(bytes) >= 0) {
-        continue;
-      }
-      return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+    try {
+      byte[] all = Files.readAllBytes(log);
+      int from = Math.toIntExact(logStart);
+      return new String(all, from, all.length - from, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Runs a Jmessage cluster on this machine.",
     subcommands = {DemoCommand.class, BookCommand.class})
 public final class SystemMain implements Runnable {
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private SystemMain() {}
 
@@ -36,11 +36,13 @@ public final class SystemMain implements Runnable {
   }
 
   /** What the user can act on is one line; anything else is a bug, and keeps its stack trace. */
-  private static int explain(
-      Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
     if (failure instanceof SystemFailure || failure instanceof UncheckedIOException) {
       command.getOut().flush();
-      command.getErr().println("jmessage " + command.getCommandName() + ": " + failure.getMessage());
+      command
+          .getErr()
+          .println("jmessage " + command.getCommandName() + ": " + failure.getMessage());
       return 1;
     }
     throw failure;

@@ -1,6 +1,7 @@
 package io.jmessage.system;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -19,6 +20,26 @@ public final class Wait {
   public static void until(Duration limit, Supplier<String> message, BooleanSupplier condition) {
     if (!within(limit, condition)) {
       throw new SystemFailure(message.get() + " (waited " + limit.toSeconds() + " s)");
+    }
+  }
+
+  /**
+   * Waits until there is a value.
+   *
+   * @throws SystemFailure after {@code limit}, with the message made then
+   */
+  public static <T> T forValue(
+      Duration limit, Supplier<String> message, Supplier<Optional<T>> source) {
+    long end = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Optional<T> value = source.get();
+      if (value.isPresent()) {
+        return value.get();
+      }
+      if (System.nanoTime() - end > 0) {
+        throw new SystemFailure(message.get() + " (waited " + limit.toSeconds() + " s)");
+      }
+      pause();
     }
   }
 

@@ -1,6 +1,6 @@
 /**
- * Starts the real jars as processes, and stops them the hard way: what the demo and the system tests
- * share. Nothing here knows how a server works inside.
+ * Starts the real jars as processes, and stops them the hard way: what the demo and the system
+ * tests share. Nothing here knows how a server works inside.
  */
 @NullMarked
 package io.jmessage.system;

@@ -34,9 +34,9 @@ import picocli.CommandLine.Spec;
       "2:wrong arguments"
     })
 public final class BookCommand implements Callable<Integer> {
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private ClusterOptions options;
+  @Mixin private ClusterOptions options = new ClusterOptions();
 
   @Parameters(
       arity = "0..1",

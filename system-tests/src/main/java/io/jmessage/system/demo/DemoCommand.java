@@ -28,9 +28,9 @@ import picocli.CommandLine.Spec;
 public final class DemoCommand implements Callable<Integer> {
   private static final int SERVERS_MAX = 9;
 
-  @Spec private CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Mixin private ClusterOptions options;
+  @Mixin private ClusterOptions options = new ClusterOptions();
 
   @Option(
       names = "--windows",

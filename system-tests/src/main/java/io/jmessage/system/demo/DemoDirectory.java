@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Where a demo's servers live between two runs, and on which ports. One program at a time may hold it.
+ * Where a demo's servers live between two runs, and on which ports. One program at a time may hold
+ * it.
  */
 final class DemoDirectory implements AutoCloseable {
   private static final String CLUSTER = "cluster.properties";
@@ -45,9 +46,7 @@ final class DemoDirectory implements AutoCloseable {
     Path base =
         windows != null
             ? Path.of(windows)
-            : state != null && !state.isBlank()
-                ? Path.of(state)
-                : Path.of(home, ".local", "state");
+            : state != null && !state.isBlank() ? Path.of(state) : Path.of(home, ".local", "state");
     return base.resolve("jmessage").resolve(name);
   }
 
@@ -64,8 +63,7 @@ final class DemoDirectory implements AutoCloseable {
         throw new SystemFailure(path + " holds something else; choose another --data");
       }
       FileChannel lock =
-          FileChannel.open(
-              path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!tryLock(lock)) {
         lock.close();
         throw new SystemFailure(
@@ -105,7 +103,8 @@ final class DemoDirectory implements AutoCloseable {
   /**
    * The cluster of the earlier demo, or a new one on free ports.
    *
-   * @throws SystemFailure if the earlier one has another number of servers, or one of its ports is taken
+   * @throws SystemFailure if the earlier one has another number of servers, or one of its ports is
+   *     taken
    */
   LocalCluster cluster(int servers) {
     Optional<Properties> memory = memory();

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A conversation in turns: each line is said when the one before has been shown to the one who says it.
- * So the time between two lines is what people feel.
+ * A conversation in turns: each line is said when the one before has been shown to the one who says
+ * it. So the time between two lines is what people feel.
  */
 final class Dialogue implements Exchange {
   private final List<String> texts;
@@ -42,7 +42,7 @@ final class Dialogue implements Exchange {
   private void say(User one, User other, AtomicInteger next) {
     int number = next.getAndIncrement();
     if (number < texts.size()) {
-      CompletableFuture<?> noted = one.say(other.name(), (number + 1) + "\t" + texts.get(number));
+      CompletableFuture<?> unused = one.say(other.name(), (number + 1) + "\t" + texts.get(number));
     }
   }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
 /**
- * The first user reads out a text without waiting for each line, as many in flight as the window allows;
- * the second says now and then how far it came.
+ * The first user reads out a text without waiting for each line, as many in flight as the window
+ * allows; the second says now and then how far it came.
  */
 final class Dictation implements Exchange {
   /** Enough that a kill always hits lines on their way. */
@@ -48,7 +48,7 @@ final class Dictation implements Exchange {
     for (int i = 0; i < texts.size() && first.failures().isEmpty(); i++) {
       window.acquireUninterruptibly();
       // The number makes each line one of its own, and an empty one sendable.
-      CompletableFuture<?> noted =
+      CompletableFuture<?> unused =
           first
               .say(to, (i + 1) + "\t" + texts.get(i))
               .whenComplete((receipt, failure) -> window.release());
@@ -61,7 +61,7 @@ final class Dictation implements Exchange {
     }
     int number = Integer.parseInt(message.text().substring(0, message.text().indexOf('\t')));
     if (number % LINES_PER_REPLY == 0) {
-      CompletableFuture<?> noted = second.say(first.name(), "I have it up to " + number);
+      CompletableFuture<?> unused = second.say(first.name(), "I have it up to " + number);
     }
   }
 }

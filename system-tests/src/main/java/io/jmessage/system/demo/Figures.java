@@ -32,7 +32,12 @@ record Figures(
     row(out, "acknowledged", "%,d of %,d lines", acknowledged.size(), lines);
     copies()
         .forEach((copies, count) -> row(out, "  on disk at " + copies + " servers", "%,d", count));
-    row(out, "time", "%.1f s, %,.0f lines/s", seconds(time()), acknowledged.size() / seconds(time()));
+    row(
+        out,
+        "time",
+        "%.1f s, %,.0f lines/s",
+        seconds(time()),
+        acknowledged.size() / seconds(time()));
     for (int i = 0; i < kills.size(); i++) {
       Kill kill = kills.get(i);
       row(

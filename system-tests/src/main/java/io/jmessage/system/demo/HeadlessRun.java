@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two users converse while one master after the other is killed, until one server is left; then what the
- * users were told is held against what that server has. Not thread-safe.
+ * Two users converse while one master after the other is killed, until one server is left; then
+ * what the users were told is held against what that server has. Not thread-safe.
  */
 final class HeadlessRun {
   private static final Duration IN_SYNC = Duration.ofSeconds(60);
@@ -51,8 +51,7 @@ final class HeadlessRun {
       try (User first = users.first();
           User second = users.second()) {
         Progress progress = new Progress(first, second);
-        out.printf(
-            "%n%s and %s write %,d lines.%n", first.name(), second.name(), exchange.lines());
+        out.printf("%n%s and %s write %,d lines.%n", first.name(), second.name(), exchange.lines());
         converse(progress, watch, users);
         return verify(progress, users);
       }

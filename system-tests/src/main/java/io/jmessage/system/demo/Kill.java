@@ -13,8 +13,8 @@ import java.util.List;
 record Kill(int server, long pid, int acknowledgedBefore, long atNanos) {
 
   /**
-   * The longest time without an acknowledgement from here to {@code untilNanos}, also counting one that
-   * began before the kill: what a user can have noticed.
+   * The longest time without an acknowledgement from here to {@code untilNanos}, also counting one
+   * that began before the kill: what a user can have noticed.
    *
    * @param all in the order of acknowledgement
    */

@@ -47,7 +47,8 @@ final class Progress {
           () -> count() > seen || failed());
       if (failed()) {
         throw new SystemFailure(
-            "the conversation broke off: " + Stream.concat(failures(first), failures(second)).toList());
+            "the conversation broke off: "
+                + Stream.concat(failures(first), failures(second)).toList());
       }
       before = count();
     }

@@ -12,8 +12,8 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
- * Lines in many scripts and emoji: letters outside the first plane, combining marks, right-to-left text,
- * joined emoji. The same seed gives the same lines. Not thread-safe.
+ * Lines in many scripts and emoji: letters outside the first plane, combining marks, right-to-left
+ * text, joined emoji. The same seed gives the same lines. Not thread-safe.
  */
 public final class TextGenerator {
   private static final int WORDS_MAX = 14;

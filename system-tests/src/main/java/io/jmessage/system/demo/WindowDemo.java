@@ -136,7 +136,11 @@ final class WindowDemo {
       open.remove(window);
       if (window.exitValue() != 0 && nanos < WINDOW_FAILS_WITHIN.toNanos()) {
         throw new SystemFailure(
-            "the window did not open: " + lastLine(log(1)) + " (try --headless; see " + log(1) + ")");
+            "the window did not open: "
+                + lastLine(log(1))
+                + " (try --headless; see "
+                + log(1)
+                + ")");
       }
       if (open.isEmpty()) {
         out.printf(

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Holds a conversation, as a server has it, against the notes of its users. Every line must have a text
- * of its own, so that a line that is there twice is seen. Not thread-safe.
+ * Holds a conversation, as a server has it, against the notes of its users. Every line must have a
+ * text of its own, so that a line that is there twice is seen. Not thread-safe.
  */
 public final class HistoryCheck {
   /** A broken history is broken in thousands of places; the first ones tell. */
@@ -24,8 +24,8 @@ public final class HistoryCheck {
 
   /**
    * Checks that the history counts 1, 2, 3 … without a hole and has no line twice, that every
-   * acknowledged line stands where its receipt says, that each user's lines stand in the order of their
-   * sending, and that each user was shown exactly the history, in its order.
+   * acknowledged line stands where its receipt says, that each user's lines stand in the order of
+   * their sending, and that each user was shown exactly the history, in its order.
    *
    * @return what is wrong; empty: nothing
    */
@@ -84,8 +84,7 @@ public final class HistoryCheck {
       boolean there = sequence >= 1 && sequence <= history.size();
       ChatMessage found = there ? history.get((int) sequence - 1) : null;
       if (found == null || !isLine(found, line)) {
-        problem(
-            "line " + line.number() + " of " + line.from() + " is not at number " + sequence);
+        problem("line " + line.number() + " of " + line.from() + " is not at number " + sequence);
       }
     }
   }

@@ -6,17 +6,17 @@ import io.jmessage.client.ChatListener;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.SendReceipt;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.Map;
 
 /**
- * A user at a client of its own, who writes down every acknowledgement, every failure and every message
- * shown. Thread-safe.
+ * A user at a client of its own, who writes down every acknowledgement, every failure and every
+ * message shown. Thread-safe.
  */
 public final class User implements AutoCloseable {
   /** It protects nothing. */
