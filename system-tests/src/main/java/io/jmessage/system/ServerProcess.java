@@ -29,13 +29,13 @@ public final class ServerProcess implements AutoCloseable {
 
   private static final Duration END = Duration.ofSeconds(15);
 
-  private final ServerLine line;
+  private final String id;
   private final Path log;
   private final long logStart;
   private final Process process;
 
-  private ServerProcess(ServerLine line, Path log, long logStart, Process process) {
-    this.line = line;
+  private ServerProcess(String id, Path log, long logStart, Process process) {
+    this.id = id;
     this.log = log;
     this.logStart = logStart;
     this.process = process;
@@ -43,10 +43,15 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it, and does not wait. */
   public static ServerProcess start(ServerLine line, Path log) {
+    return start(line.arguments(), log);
+  }
+
+  /** Starts whatever these arguments make of it, and does not wait. The first one is the id. */
+  static ServerProcess start(List<String> arguments, Path log) {
     try {
       long logStart = Files.exists(log) ? Files.size(log) : 0;
-      JavaProgram program = new JavaProgram(Jars.server(), JVM_OPTIONS, line.arguments());
-      return new ServerProcess(line, log, logStart, program.start(log));
+      Process process = new JavaProgram(Jars.server(), JVM_OPTIONS, arguments).start(log);
+      return new ServerProcess(arguments.get(0), log, logStart, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,11 +65,11 @@ public final class ServerProcess implements AutoCloseable {
   public ServerProcess awaitReady() {
     Wait.until(
         START,
-        () -> "server " + id() + " is not ready; see " + log,
+        () -> "server " + id + " is not ready; see " + log,
         () -> !process.isAlive() || ready().isPresent());
     if (ready().isEmpty()) {
       throw new SystemFailure(
-          "server " + id() + " ended with exit code " + process.exitValue() + ": " + lastLine());
+          "server " + id + " ended with exit code " + process.exitValue() + ": " + lastLine());
     }
     return this;
   }
@@ -76,11 +81,7 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   public String id() {
-    return line.id();
-  }
-
-  public ServerLine line() {
-    return line;
+    return id;
   }
 
   public Path log() {
@@ -123,7 +124,7 @@ public final class ServerProcess implements AutoCloseable {
     }
     process.destroyForcibly();
     throw new SystemFailure(
-        "server " + id() + " did not end within " + limit.toSeconds() + " s; see " + log);
+        "server " + id + " did not end within " + limit.toSeconds() + " s; see " + log);
   }
 
   /** SIGSTOP: alive, but it does nothing, as a virtual machine that is suspended. */

@@ -32,7 +32,7 @@ final class StartUp {
     directory.remember(cluster);
     for (int server = 1; server <= cluster.size(); server++) {
       ServerProcess process = cluster.process(server);
-      ServerLine line = process.line();
+      ServerLine line = cluster.line(server);
       out.printf(
           "  server %s  process %d  clients %s  servers %s%n",
           line.id(), process.pid(), line.clientAddress(), line.internalAddress());
