@@ -31,7 +31,7 @@ public record ServerLine(
     arguments.add(clientAddress);
     arguments.add(internalAddress);
     master.ifPresent(address -> arguments.add("--master-address=" + address));
-    arguments.add("--data=" + data.toAbsolutePath());
+    arguments.add("--data-directory=" + data.toAbsolutePath());
     arguments.addAll(options);
     return List.copyOf(arguments);
   }
