@@ -1,12 +1,59 @@
 package io.jmessage.system;
 
-/** Placeholder until the real one is there. */
-public final class SystemMain {
+import io.jmessage.system.demo.BookCommand;
+import io.jmessage.system.demo.DemoCommand;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Programs that run a cluster of their own: parse the arguments, run one, exit with its code. */
+@Command(
+    name = "jmessage",
+    mixinStandardHelpOptions = true,
+    versionProvider = SystemMain.Version.class,
+    description = "Runs a Jmessage cluster on this machine.",
+    subcommands = {DemoCommand.class, BookCommand.class})
+public final class SystemMain implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private SystemMain() {}
 
-  /** Starts nothing yet. */
   public static void main(String[] args) {
-    System.out.println("Jmessage: nothing here yet");
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new SystemMain()).setExecutionExceptionHandler(SystemMain::explain);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "say what to run: demo or book");
+  }
+
+  /** What the user can act on is one line; anything else is a bug, and keeps its stack trace. */
+  private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (failure instanceof SystemFailure || failure instanceof UncheckedIOException) {
+      command.getOut().flush();
+      command
+          .getErr()
+          .println("jmessage " + command.getCommandName() + ": " + failure.getMessage());
+      return 1;
+    }
+    throw failure;
+  }
+
+  /** What the jar says it is. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = SystemMain.class.getPackage().getImplementationVersion();
+      return new String[] {"Jmessage " + (version == null ? "(not built)" : version)};
+    }
   }
 }
