@@ -70,8 +70,8 @@ public interface ChatClient extends AutoCloseable {
   ConnectionState connectionState();
 
   /**
-   * Tries every address now, not at the next turn of the back-off. For a button to retry; without effect
-   * while connected.
+   * Tries every address now, not at the next turn of the back-off. For a button to retry; without
+   * effect while connected.
    */
   default void retryNow() {}
 

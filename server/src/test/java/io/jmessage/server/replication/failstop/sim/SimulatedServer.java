@@ -30,7 +30,7 @@ final class SimulatedServer {
   /** A shorter gap than this is not told to the core. */
   private static final long GAP_MICROS = 400_000;
 
-  private enum Process {
+  private enum Run {
     DOWN,
     RUNNING,
     PAUSED
@@ -44,7 +44,7 @@ final class SimulatedServer {
   private final SimulatedApplier applier;
   private final double clockRate;
 
-  private Process process = Process.DOWN;
+  private Run process = Run.DOWN;
   private int incarnation;
   private @Nullable ReplicaCore core;
   private long clockOffset;
@@ -98,15 +98,15 @@ final class SimulatedServer {
 
   /** Whether there is a process, be it paused. */
   boolean isUp() {
-    return process != Process.DOWN;
+    return process != Run.DOWN;
   }
 
   boolean isRunning() {
-    return process == Process.RUNNING;
+    return process == Run.RUNNING;
   }
 
   boolean isPaused() {
-    return process == Process.PAUSED;
+    return process == Run.PAUSED;
   }
 
   ReplicaCore core() {
@@ -137,7 +137,7 @@ final class SimulatedServer {
 
   void start() {
     incarnation++;
-    process = Process.RUNNING;
+    process = Run.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
     if (simulation.profile().compaction() && simulation.chance(0.3)) {
       disk.compact();
@@ -178,7 +178,7 @@ final class SimulatedServer {
 
   /** The process ended, by a crash or because it was asked to. */
   private void end() {
-    process = Process.DOWN;
+    process = Run.DOWN;
     core = null;
     inbox.clear();
     effects.clear();
@@ -206,7 +206,7 @@ final class SimulatedServer {
       return;
     }
     note("PAUSE", micros / 1000 + " ms");
-    process = Process.PAUSED;
+    process = Run.PAUSED;
     pausedAt = simulation.now();
     int paused = incarnation;
     simulation.after(
@@ -224,7 +224,7 @@ final class SimulatedServer {
     }
     long gap = simulation.now() - pausedAt;
     note("RESUME", gap / 1000 + " ms");
-    process = Process.RUNNING;
+    process = Run.RUNNING;
     if (gap > GAP_MICROS) {
       inbox.addFirst(new Event.Paused(gap / 1000));
     }
