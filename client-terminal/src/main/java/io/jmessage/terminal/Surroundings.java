@@ -39,6 +39,8 @@ interface Surroundings {
     InteractiveTerminal interactive =
         new InteractiveTerminal(terminal, client, CommandHistory.file(environment), environment);
     listen(client, interactive.shell());
+    Runnable unusedNames =
+        client.addListener(new NameCollector(client, interactive.shell().names()));
     try {
       atStart.accept(interactive.shell());
     } catch (RuntimeException e) {
