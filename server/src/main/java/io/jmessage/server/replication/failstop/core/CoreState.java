@@ -44,6 +44,10 @@ final class CoreState {
    */
   boolean eligible;
 
+  /** The operator stops this server: it is not to be promoted or counted on any more. */
+  boolean stopping;
+
+  private boolean stopped;
   private @Nullable RoleState role;
   private List<Effect> effects = new ArrayList<>();
 
@@ -148,6 +152,14 @@ final class CoreState {
   void probe(Address peer) {
     if (peers.startProbing(peer)) {
       emit(new Effect.Probe(peer));
+    }
+  }
+
+  /** Says once that the process may end. */
+  void stopped(Optional<Address> newMaster) {
+    if (!stopped) {
+      stopped = true;
+      emit(new Effect.Stopped(newMaster));
     }
   }
 

@@ -247,7 +247,9 @@ final class Following extends RoleState {
    */
   private void grantEligibility() {
     boolean granted =
-        inSync && (core.eligible || Math.min(core.commit, core.durable) >= newestConfig);
+        inSync
+            && !core.stopping
+            && (core.eligible || Math.min(core.commit, core.durable) >= newestConfig);
     if (granted != core.eligible) {
       core.eligible = granted;
       core.note(granted ? "is in sync with " + master : "is no longer in sync with " + master);

@@ -43,7 +43,6 @@ final class Mastering extends RoleState {
   private long confirmSince = Peers.NEVER;
 
   private boolean confirmed = true;
-  private boolean stopping;
   private Optional<Address> handedTo = Optional.empty();
 
   Mastering(CoreState core, Config firstConfig) {
@@ -74,7 +73,7 @@ final class Mastering extends RoleState {
 
   @Override
   void leave() {
-    core.eligible = core.eligible && !stopping;
+    core.eligible = core.eligible && !core.stopping;
     core.emit(new Effect.FailPending("this server is no longer the master"));
     refuseReads();
     slaves.forEach(
@@ -150,7 +149,7 @@ final class Mastering extends RoleState {
   }
 
   private Optional<Effect.Refusal> refusal() {
-    if (stopping) {
+    if (core.stopping) {
       return Optional.of(Effect.Refusal.NOT_MASTER);
     }
     if (config().inSync().size() < core.settings.minCopies()) {
@@ -163,7 +162,7 @@ final class Mastering extends RoleState {
   }
 
   void read(long ticket) {
-    if (stopping) {
+    if (core.stopping) {
       core.emit(new Effect.Refused(ticket, Effect.Refusal.NOT_MASTER));
     } else if (reads.size() >= CoreSettings.READS_MAX) {
       core.emit(new Effect.Refused(ticket, Effect.Refusal.TOO_BUSY));
@@ -392,7 +391,7 @@ final class Mastering extends RoleState {
         && core.newestConfig().index() <= core.commit
         && core.commit >= epochConfigIndex
         && confirmed
-        && !stopping) {
+        && !core.stopping) {
       TreeSet<Address> inSync = new TreeSet<>(config().inSync());
       inSync.add(address);
       changeConfig(config().withInSync(core.promised(), inSync));
@@ -523,27 +522,22 @@ final class Mastering extends RoleState {
 
   @Override
   void onStopRequested() {
-    stopping = true;
     refuseReads();
     handOver();
   }
 
   /** Once nothing is pending, the smallest address in sync takes over. */
   private void handOver() {
-    if (!stopping || handedTo.isPresent()) {
+    if (!core.stopping || handedTo.isPresent()) {
       return;
     }
     if (otherInSync().isEmpty()) {
-      core.emit(new Effect.Stopped(Optional.empty()));
+      core.stopped(Optional.empty());
     } else if (core.commit == core.log.lastIndex()) {
       Address heir = otherInSync().get(0);
       handedTo = Optional.of(heir);
       core.note("hands over to " + heir);
       core.send(heir, new Message.HandOver());
     }
-  }
-
-  boolean isStopping() {
-    return stopping;
   }
 }

@@ -47,7 +47,10 @@ final class Recovering extends RoleState {
       askAt = core.now + core.timings.heartBeatMillis();
       core.askAll();
     }
-    if (core.clusterId.isPresent()) {
+    if (hasCreatedOnly()) {
+      core.promise(core.nextEpoch());
+      beginFirstEpoch();
+    } else if (core.clusterId.isPresent()) {
       coldStart();
     } else if (core.settings.createCluster()) {
       create();
@@ -101,11 +104,26 @@ final class Recovering extends RoleState {
       core.others().forEach(core::probe);
       return;
     }
+    core.note("creates cluster " + core.settings.newClusterId());
+    core.promise(core.nextEpoch());
     core.clusterId = Optional.of(core.settings.newClusterId());
     core.emit(new Effect.AdoptCluster(core.settings.newClusterId()));
-    core.promise(core.nextEpoch());
+    beginFirstEpoch();
+  }
+
+  /**
+   * It crashed while it created the cluster, before the first Config was on its disk: since only
+   * this server was in sync, nothing can have been acknowledged. Whoever joined an existing cluster
+   * has promised an epoch of another server before.
+   */
+  private boolean hasCreatedOnly() {
+    return core.clusterId.isPresent()
+        && core.log.lastIndex() == 0
+        && core.promised().master().equals(core.self);
+  }
+
+  private void beginFirstEpoch() {
     TreeSet<Address> inSync = new TreeSet<>(Set.of(core.self));
-    core.note("creates cluster " + core.settings.newClusterId());
     core.become(
         new Mastering(
             core, new Config(core.promised(), List.of(core.settings.self()), inSync, false)));

@@ -14,7 +14,6 @@ import java.util.Optional;
 public final class ReplicaCore {
 
   private final CoreState state;
-  private boolean stopped;
 
   public ReplicaCore(CoreSettings settings, DurableState durableState) {
     this.state = new CoreState(settings, durableState);
@@ -60,10 +59,13 @@ public final class ReplicaCore {
       state.peers.forgive(paused.gapMillis());
       state.role().onPaused(paused.gapMillis());
     } else if (event instanceof Event.StopRequested) {
-      stopped = true;
+      state.stopping = true;
       state.role().onStopRequested();
     } else {
       state.role().onSnapshot(event);
+    }
+    if (state.stopping && !(state.role() instanceof Mastering)) {
+      state.stopped(state.role().master());
     }
     return state.takeEffects();
   }
@@ -235,19 +237,15 @@ public final class ReplicaCore {
         state.reply(replyTo, objection.get());
         return;
       }
-      boolean handingOver = state.role() instanceof Mastering master && master.isStopping();
       state.promise(claim.epoch());
       if (state.clusterId.isPresent()) {
         follow(envelope.from());
-      }
-      if (handingOver) {
-        state.emit(new Effect.Stopped(Optional.of(envelope.from())));
       }
     }
     state.reply(
         replyTo,
         new Message.Promise(
-            claim.epoch(), state.log.last(), state.newestConfig(), state.eligible && !stopped));
+            claim.epoch(), state.log.last(), state.newestConfig(), state.eligible));
   }
 
   // ---- For the shell and for tests: what this server is now.

@@ -50,7 +50,8 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
   void onPaused(long gapMillis) {}
 
   void onStopRequested() {
-    core.emit(new Effect.Stopped(Optional.empty()));
+    core.eligible = false;
+    core.stopped(Optional.empty());
   }
 
   /** What to answer a claim that may be promised; empty: promise it (docs/protocol.md, P3). */
