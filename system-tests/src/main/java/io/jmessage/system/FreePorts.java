@@ -19,6 +19,7 @@ final class FreePorts {
 
   private FreePorts() {}
 
+  /** In rising order: so the first server has the smallest address, the second the next. */
   static List<Integer> find(int count) {
     List<Integer> ports = new ArrayList<>();
     for (int tries = 0; ports.size() < count; tries++) {
@@ -30,6 +31,7 @@ final class FreePorts {
         ports.add(port);
       }
     }
+    ports.sort(null);
     return ports;
   }
 
