@@ -218,6 +218,11 @@ final class GrpcChatClient implements ChatClient {
   }
 
   @Override
+  public void retryNow() {
+    loop.execute(cluster.connection()::retryNow);
+  }
+
+  @Override
   public Runnable addListener(ChatListener listener) {
     return listeners.add(listener);
   }

@@ -89,6 +89,14 @@ public final class MasterConnection {
     }
   }
 
+  /** Asks every address now; without effect while there is a master. */
+  public void retryNow() {
+    if (watch == null) {
+      locator.startOver();
+      search();
+    }
+  }
+
   void close() {
     closed = true;
     cancelSearch.run();

@@ -21,7 +21,7 @@ final class Inbox {
   }
 
   private final String username;
-  private final Map<String, Long> delivered = new HashMap<>();
+  private final Map<String, Last> delivered = new HashMap<>();
   private final Map<String, Long> announced = new HashMap<>();
   private boolean begun;
 
@@ -32,26 +32,36 @@ final class Inbox {
   /** Judges a message, and counts it as delivered if it is the next one. */
   Verdict accept(ChatMessage message) {
     String peer = message.peerOf(username);
-    long last = delivered(peer);
-    if (message.sequence() <= last) {
+    Last last = last(peer);
+    if (message.id() <= last.id) {
       return Verdict.DUPLICATE;
     }
-    if (message.sequence() > last + 1) {
+    if (message.sequence() <= last.sequence) {
+      // Ids rise over all conversations, so this is new: the name belongs to another account now.
+      last = new Last(0, last.id);
+      delivered.put(peer, last);
+    }
+    if (message.sequence() > last.sequence + 1) {
       return Verdict.HOLE;
     }
-    delivered.put(peer, message.sequence());
+    delivered.put(peer, new Last(message.sequence(), message.id()));
     return Verdict.DELIVER;
   }
 
   /**
    * Takes in a conversation's numbers. Those that come before {@link #begin} say what was there
-   * before the log-in, which is history and not delivered.
+   * before the log-in, which is history and not delivered. Those of a deleted account mean nothing
+   * for what is to come: its name may have a new owner.
    */
   void conversation(Conversation conversation) {
+    if (conversation.peerDeleted()) {
+      return;
+    }
     if (begun) {
       announced.merge(conversation.with(), conversation.lastSequence(), Math::max);
     } else {
-      delivered.merge(conversation.with(), conversation.lastSequence(), Math::max);
+      long lastId = conversation.lastMessage().map(ChatMessage::id).orElse(0L);
+      delivered.put(conversation.with(), new Last(conversation.lastSequence(), lastId));
     }
   }
 
@@ -62,17 +72,24 @@ final class Inbox {
 
   /** The conversations that are known to go on beyond what was delivered, and up to where. */
   Map<String, Long> behind() {
-    Map<String, Long> behind = new HashMap<>(announced);
-    behind.entrySet().removeIf(entry -> entry.getValue() <= delivered(entry.getKey()));
-    return behind;
+    announced.entrySet().removeIf(entry -> entry.getValue() <= delivered(entry.getKey()));
+    return Map.copyOf(announced);
   }
 
   long delivered(String peer) {
-    return delivered.getOrDefault(peer, 0L);
+    return last(peer).sequence;
   }
 
   /** Gives up on messages that the cluster cannot produce. */
   void skipTo(String peer, long sequence) {
-    delivered.merge(peer, sequence, Math::max);
+    delivered.put(peer, new Last(sequence, last(peer).id));
+  }
+
+  private Last last(String peer) {
+    return delivered.getOrDefault(peer, Last.NOTHING);
+  }
+
+  private record Last(long sequence, long id) {
+    static final Last NOTHING = new Last(0, 0);
   }
 }
