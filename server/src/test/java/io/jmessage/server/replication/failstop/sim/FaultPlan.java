@@ -179,8 +179,7 @@ final class FaultPlan {
     SimulatedServer a = any();
     SimulatedServer b = any();
     simulation.network().slowDown(a.address(), b.address(), simulation.below(250_000));
-    simulation.after(
-        awhile(), () -> simulation.network().slowDown(a.address(), b.address(), 0));
+    simulation.after(awhile(), () -> simulation.network().slowDown(a.address(), b.address(), 0));
   }
 
   private void breakStreams() {

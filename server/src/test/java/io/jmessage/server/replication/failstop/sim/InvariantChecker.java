@@ -60,7 +60,7 @@ final class InvariantChecker {
         advances(server);
       }
     }
-    if (oneHistory && core.eligible()) {
+    if (oneHistory && core.eligible() && !server.isWaking()) {
       holdsAllAcknowledged(server);
     }
   }
@@ -126,7 +126,7 @@ final class InvariantChecker {
               : server.disk().base());
     }
     for (SimulatedServer other : simulation.servers()) {
-      if (other.isRunning() && other.core().eligible()) {
+      if (other.isRunning() && !other.isWaking() && other.core().eligible()) {
         holdsAllAcknowledged(other);
       }
     }
@@ -159,8 +159,7 @@ final class InvariantChecker {
       if (entry.epoch().isNewerThan(server.core().promised())) {
         throw broken("I1", server.name() + " appends " + entry.position() + " unpromised");
       }
-      Long before =
-          chains.putIfAbsent(new EntryName(entry.epoch(), entry.index()), entry.chain());
+      Long before = chains.putIfAbsent(new EntryName(entry.epoch(), entry.index()), entry.chain());
       if (before != null && before != entry.chain()) {
         throw broken("I3", server.name() + " appends another " + entry.position());
       }
@@ -200,8 +199,7 @@ final class InvariantChecker {
 
   void acknowledged(String id, long index, long mustFollow) {
     if (oneHistory && index <= mustFollow) {
-      throw broken(
-          "order", id + " took effect at " + index + " but was sent after " + mustFollow);
+      throw broken("order", id + " took effect at " + index + " but was sent after " + mustFollow);
     }
     outcomes.add(new Outcome(id, index));
     lastAcknowledged = Math.max(lastAcknowledged, index);
@@ -224,7 +222,9 @@ final class InvariantChecker {
     return outcomes.size();
   }
 
-  /** All servers are whole and quiet: equal states, nothing acknowledged missing, nothing made up. */
+  /**
+   * All servers are whole and quiet: equal states, nothing acknowledged missing, nothing made up.
+   */
   void atTheEnd() {
     SimulatedStateMachine reference = simulation.server(0).disk().state();
     for (SimulatedServer server : simulation.servers()) {

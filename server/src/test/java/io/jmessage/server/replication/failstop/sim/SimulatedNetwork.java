@@ -118,9 +118,7 @@ final class SimulatedNetwork {
     }
     simulation.after(
         delay(from.address(), call.caller().address()),
-        () ->
-            call.caller()
-                .deliver(call.incarnation(), new Event.Received(envelope, 0, message)));
+        () -> call.caller().deliver(call.incarnation(), new Event.Received(envelope, 0, message)));
   }
 
   private boolean isLost(Address from, Address to) {

@@ -30,7 +30,7 @@ final class SimulatedServer {
   /** A shorter gap than this is not told to the core. */
   private static final long GAP_MICROS = 400_000;
 
-  private enum Process {
+  private enum Status {
     DOWN,
     RUNNING,
     PAUSED
@@ -44,7 +44,7 @@ final class SimulatedServer {
   private final SimulatedApplier applier;
   private final double clockRate;
 
-  private Process process = Process.DOWN;
+  private Status status = Status.DOWN;
   private int incarnation;
   private @Nullable ReplicaCore core;
   private long clockOffset;
@@ -98,15 +98,20 @@ final class SimulatedServer {
 
   /** Whether there is a process, be it paused. */
   boolean isUp() {
-    return process != Process.DOWN;
+    return status != Status.DOWN;
   }
 
   boolean isRunning() {
-    return process == Process.RUNNING;
+    return status == Status.RUNNING;
   }
 
   boolean isPaused() {
-    return process == Process.PAUSED;
+    return status == Status.PAUSED;
+  }
+
+  /** Whether it has slept and is still at what it had decided before. */
+  boolean isWaking() {
+    return inbox.peekFirst() instanceof Event.Paused;
   }
 
   ReplicaCore core() {
@@ -137,7 +142,7 @@ final class SimulatedServer {
 
   void start() {
     incarnation++;
-    process = Process.RUNNING;
+    status = Status.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
     if (simulation.profile().compaction() && simulation.chance(0.3)) {
       disk.compact();
@@ -152,8 +157,7 @@ final class SimulatedServer {
   }
 
   private CoreSettings settings() {
-    List<Address> seeds =
-        first ? List.of() : List.of(simulation.server(0).address());
+    List<Address> seeds = first ? List.of() : List.of(simulation.server(0).address());
     return new CoreSettings(
         record,
         address.port() + "#" + incarnation,
@@ -179,7 +183,7 @@ final class SimulatedServer {
 
   /** The process ended, by a crash or because it was asked to. */
   private void end() {
-    process = Process.DOWN;
+    status = Status.DOWN;
     core = null;
     inbox.clear();
     effects.clear();
@@ -207,7 +211,7 @@ final class SimulatedServer {
       return;
     }
     note("PAUSE", micros / 1000 + " ms");
-    process = Process.PAUSED;
+    status = Status.PAUSED;
     pausedAt = simulation.now();
     int paused = incarnation;
     simulation.after(
@@ -225,7 +229,7 @@ final class SimulatedServer {
     }
     long gap = simulation.now() - pausedAt;
     note("RESUME", gap / 1000 + " ms");
-    process = Process.RUNNING;
+    status = Status.RUNNING;
     if (gap > GAP_MICROS) {
       inbox.addFirst(new Event.Paused(gap / 1000));
     }
@@ -478,8 +482,7 @@ final class SimulatedServer {
                 if (during == incarnation) {
                   Event.SnapshotFetched event =
                       new Event.SnapshotFetched(
-                          state.applied(),
-                          source.disk.configUpTo(state.applied().index()));
+                          state.applied(), source.disk.configUpTo(state.applied().index()));
                   fetched = new Snapshot(state, event);
                   deliver(during, event);
                 }
@@ -536,7 +539,7 @@ final class SimulatedServer {
     }
     return name()
         + ": "
-        + process
+        + status
         + " "
         + core().role()
         + (core().eligible() ? " eligible" : "")

@@ -118,18 +118,21 @@ final class Simulation {
 
   /** One master, everybody in sync, everything applied everywhere. */
   boolean isWhole() {
-    List<SimulatedServer> masters =
-        servers.stream().filter(s -> s.role() == Role.MASTER).toList();
+    List<SimulatedServer> masters = servers.stream().filter(s -> s.role() == Role.MASTER).toList();
     return masters.size() == 1
         && masters.get(0).inSync().size() == servers.size()
         && masters.get(0).servesEpoch();
   }
 
+  /** As {@link #isWhole}, and every server knows that it may take over. */
+  boolean isReady() {
+    return isWhole() && servers.stream().allMatch(s -> s.core().eligible());
+  }
+
   private boolean isQuiet() {
     return isWhole()
         && clients.stream().allMatch(SimulatedClient::isDone)
-        && servers.stream()
-            .allMatch(s -> s.applied().equals(servers.get(0).disk().last()));
+        && servers.stream().allMatch(s -> s.applied().equals(servers.get(0).disk().last()));
   }
 
   // ---- Time.
@@ -219,6 +222,10 @@ final class Simulation {
 
   SimulatedServer server(int number) {
     return servers.get(number);
+  }
+
+  SimulatedClient client(int number) {
+    return clients.get(number);
   }
 
   long steps() {
