@@ -244,8 +244,7 @@ public final class ReplicaCore {
     }
     state.reply(
         replyTo,
-        new Message.Promise(
-            claim.epoch(), state.log.last(), state.newestConfig(), state.eligible));
+        new Message.Promise(claim.epoch(), state.log.last(), state.newestConfig(), state.eligible));
   }
 
   // ---- For the shell and for tests: what this server is now.

@@ -60,7 +60,7 @@ final class InvariantChecker {
         advances(server);
       }
     }
-    if (oneHistory && core.eligible()) {
+    if (oneHistory && core.eligible() && !server.isWaking()) {
       holdsAllAcknowledged(server);
     }
   }
@@ -126,7 +126,7 @@ final class InvariantChecker {
               : server.disk().base());
     }
     for (SimulatedServer other : simulation.servers()) {
-      if (other.isRunning() && other.core().eligible()) {
+      if (other.isRunning() && !other.isWaking() && other.core().eligible()) {
         holdsAllAcknowledged(other);
       }
     }

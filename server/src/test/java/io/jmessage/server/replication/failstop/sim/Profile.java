@@ -27,6 +27,21 @@ record Profile(
     boolean cuts,
     boolean compaction) {
 
+  /** What a seed stands for: three servers and fail-stop mostly, and some of everything else. */
+  static Profile of(long seed) {
+    int servers =
+        switch ((int) (seed % 10)) {
+          case 0 -> 2;
+          case 5 -> 5;
+          default -> 3;
+        };
+    return switch ((int) (seed / 10 % 8)) {
+      case 0 -> crashes(servers);
+      case 1 -> partition(servers);
+      default -> failStop(servers);
+    };
+  }
+
   /** Everything that the protocol promises to survive without losing anything. */
   static Profile failStop(int servers) {
     return new Profile(

@@ -30,7 +30,7 @@ final class SimulatedServer {
   /** A shorter gap than this is not told to the core. */
   private static final long GAP_MICROS = 400_000;
 
-  private enum Run {
+  private enum Status {
     DOWN,
     RUNNING,
     PAUSED
@@ -44,7 +44,7 @@ final class SimulatedServer {
   private final SimulatedApplier applier;
   private final double clockRate;
 
-  private Run process = Run.DOWN;
+  private Status status = Status.DOWN;
   private int incarnation;
   private @Nullable ReplicaCore core;
   private long clockOffset;
@@ -98,15 +98,20 @@ final class SimulatedServer {
 
   /** Whether there is a process, be it paused. */
   boolean isUp() {
-    return process != Run.DOWN;
+    return status != Status.DOWN;
   }
 
   boolean isRunning() {
-    return process == Run.RUNNING;
+    return status == Status.RUNNING;
   }
 
   boolean isPaused() {
-    return process == Run.PAUSED;
+    return status == Status.PAUSED;
+  }
+
+  /** Whether it has slept and is still at what it had decided before. */
+  boolean isWaking() {
+    return inbox.peekFirst() instanceof Event.Paused;
   }
 
   ReplicaCore core() {
@@ -137,7 +142,7 @@ final class SimulatedServer {
 
   void start() {
     incarnation++;
-    process = Run.RUNNING;
+    status = Status.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
     if (simulation.profile().compaction() && simulation.chance(0.3)) {
       disk.compact();
@@ -178,7 +183,7 @@ final class SimulatedServer {
 
   /** The process ended, by a crash or because it was asked to. */
   private void end() {
-    process = Run.DOWN;
+    status = Status.DOWN;
     core = null;
     inbox.clear();
     effects.clear();
@@ -206,7 +211,7 @@ final class SimulatedServer {
       return;
     }
     note("PAUSE", micros / 1000 + " ms");
-    process = Run.PAUSED;
+    status = Status.PAUSED;
     pausedAt = simulation.now();
     int paused = incarnation;
     simulation.after(
@@ -224,7 +229,7 @@ final class SimulatedServer {
     }
     long gap = simulation.now() - pausedAt;
     note("RESUME", gap / 1000 + " ms");
-    process = Run.RUNNING;
+    status = Status.RUNNING;
     if (gap > GAP_MICROS) {
       inbox.addFirst(new Event.Paused(gap / 1000));
     }
@@ -534,7 +539,7 @@ final class SimulatedServer {
     }
     return name()
         + ": "
-        + process
+        + status
         + " "
         + core().role()
         + (core().eligible() ? " eligible" : "")

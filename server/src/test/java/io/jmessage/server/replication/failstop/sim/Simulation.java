@@ -124,6 +124,11 @@ final class Simulation {
         && masters.get(0).servesEpoch();
   }
 
+  /** As {@link #isWhole}, and every server knows that it may take over. */
+  boolean isReady() {
+    return isWhole() && servers.stream().allMatch(s -> s.core().eligible());
+  }
+
   private boolean isQuiet() {
     return isWhole()
         && clients.stream().allMatch(SimulatedClient::isDone)
@@ -217,6 +222,10 @@ final class Simulation {
 
   SimulatedServer server(int number) {
     return servers.get(number);
+  }
+
+  SimulatedClient client(int number) {
+    return clients.get(number);
   }
 
   long steps() {

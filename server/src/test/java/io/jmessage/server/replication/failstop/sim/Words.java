@@ -64,6 +64,11 @@ final class Words {
       return "stream closed with " + of(closed.peer());
     } else if (event instanceof Event.Probed probed) {
       return "probed " + of(probed.peer()) + ": " + probed.result();
+    } else if (event instanceof Event.Submitted submitted) {
+      return "submitted "
+          + submitted.submissions().stream()
+              .map(s -> s.payload().toStringUtf8() + " (ticket " + s.ticket() + ")")
+              .toList();
     } else if (event instanceof Event.SnapshotFetched fetched) {
       return "has fetched snapshot " + of(fetched.position()) + ", Config " + of(fetched.newest());
     }
