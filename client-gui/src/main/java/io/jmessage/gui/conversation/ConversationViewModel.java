@@ -67,6 +67,10 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
   private Runnable detach = () -> {};
   private boolean active;
   private boolean endLoaded;
+
+  /** The newest page is to be loaded after the one that is on its way. */
+  private boolean endWanted;
+
   private long markedRead;
 
   /**
@@ -244,7 +248,8 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
   }
 
   private void loadEnd() {
-    if (!loading.get()) {
+    endWanted = loading.get();
+    if (!endWanted) {
       load(0);
     }
   }
@@ -267,6 +272,13 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
     timeline.add(page);
     update();
     seen();
+    loadEndIfWanted();
+  }
+
+  private void loadEndIfWanted() {
+    if (endWanted) {
+      loadEnd();
+    }
   }
 
   private void notLoaded(ChatClientException failure) {
@@ -275,6 +287,7 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
     if (active && failure.reason() != Reason.TIMED_OUT) {
       notice.set("Older messages could not be loaded. " + Explanation.of(failure));
     }
+    loadEndIfWanted();
   }
 
   private void update() {

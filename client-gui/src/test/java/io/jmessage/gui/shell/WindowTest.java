@@ -1,0 +1,443 @@
+package io.jmessage.gui.shell;
+
+import static io.jmessage.gui.shell.UiThread.eventually;
+import static io.jmessage.gui.shell.UiThread.stays;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jmessage.gui.conversation.ConversationViewModel;
+import io.jmessage.gui.conversation.MessageRow;
+import io.jmessage.gui.fake.FakeChatClient;
+import io.jmessage.gui.fake.FakeCluster;
+import io.jmessage.gui.fake.ManualClock;
+import io.jmessage.gui.support.Appearance;
+import io.jmessage.gui.support.UiExecutor;
+import java.time.Duration;
+import java.util.List;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.input.ScrollEvent.HorizontalTextScrollUnits;
+import javafx.scene.input.ScrollEvent.VerticalTextScrollUnits;
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.testfx.api.FxRobot;
+import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.framework.junit5.Start;
+import org.testfx.framework.junit5.Stop;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** The real window with real keys and clicks, over a cluster in memory. Needs no display. */
+@Tag("gui")
+@ExtendWith(ApplicationExtension.class)
+class WindowTest {
+
+  private final ManualClock clock = new ManualClock();
+  private final FakeCluster cluster = FakeCluster.ofThree(clock);
+  private final FakeChatClient client = cluster.newClient();
+  private final FakeChatClient ben = cluster.newClient();
+  private final FxRobot robot = new FxRobot();
+  private Stage stage;
+  private Screen screen;
+  private MainViewModel model;
+  private ChatWindow window;
+
+  @Start
+  void start(Stage primary) {
+    stage = primary;
+    screen = new Screen(stage);
+    model = new MainViewModel(client, new UiExecutor(), clock, "Jmessage");
+    window = new ChatWindow(stage, model, new Appearance(false), clock);
+    stage.setX(0);
+    stage.setY(0);
+    stage.setWidth(900);
+    stage.setHeight(700);
+    window.open();
+  }
+
+  @Stop
+  void stop() {
+    window.close();
+  }
+
+  @Test
+  void signsUp_andIsLoggedIn() {
+    robot.clickOn("#switch-mode");
+    robot.clickOn("#username").write("alice");
+    robot.clickOn("#password").write("geheim");
+    robot.clickOn("#repeated-password").write("geheim");
+    robot.push(KeyCode.ENTER);
+
+    eventually(() -> assertThat(stage.getTitle()).isEqualTo("alice – Jmessage"));
+    assertThat(screen.shows("#contacts")).isTrue();
+    assertThat(cluster.hasAccount("alice")).isTrue();
+  }
+
+  @Test
+  void showsWrongPasswordInline() {
+    cluster.createAccounts("alice");
+
+    robot.clickOn("#username").write("alice");
+    robot.clickOn("#password").write("wrong");
+    robot.clickOn("#submit");
+
+    eventually(() -> assertThat(screen.texts()).contains("The password is wrong."));
+  }
+
+  @Test
+  void tabs_throughTheFormInOrder() {
+    robot.clickOn("#username").write("alice").push(KeyCode.TAB).write("geheim");
+
+    eventually(
+        () -> {
+          assertThat(model.login().usernameProperty().get()).isEqualTo("alice");
+          assertThat(model.login().passwordProperty().get()).isEqualTo("geheim");
+        });
+  }
+
+  @Test
+  void conversesWithAnotherWindow() throws Exception {
+    logIn();
+    Stage other = UiThread.get(Stage::new);
+    Screen otherScreen = new Screen(other);
+    MainViewModel otherModel =
+        new MainViewModel(cluster.newClient(), new UiExecutor(), clock, "Other");
+    ChatWindow otherWindow =
+        UiThread.get(() -> new ChatWindow(other, otherModel, new Appearance(false), clock));
+    UiThread.run(otherWindow::open);
+    try {
+      UiThread.run(() -> logIn(otherModel, "carla"));
+      eventually(() -> choose(model, "carla"));
+      eventually(() -> choose(otherModel, "alice"));
+
+      UiThread.run(() -> say(model, "hello carla"));
+      eventually(() -> assertThat(texts(otherModel)).containsExactly("hello carla"));
+      UiThread.run(() -> say(otherModel, "hello alice"));
+
+      eventually(() -> assertThat(texts(model)).containsExactly("hello carla", "hello alice"));
+      eventually(() -> assertThat(screen.bubbles()).contains("hello alice"));
+      eventually(() -> assertThat(otherScreen.bubbles()).contains("hello carla"));
+    } finally {
+      UiThread.run(otherWindow::close);
+    }
+  }
+
+  @Test
+  void sendsWithEnter_andBreaksTheLineWithShiftEnter() {
+    logIn();
+    robot.clickOn("ben");
+
+    robot.clickOn("#message-field").write("one");
+    robot.press(KeyCode.SHIFT).push(KeyCode.ENTER).release(KeyCode.SHIFT);
+    robot.write("two");
+    robot.push(KeyCode.ENTER);
+
+    eventually(() -> assertThat(cluster.texts("alice", "ben")).containsExactly("one\ntwo"));
+    eventually(() -> assertThat(field().getText()).isEmpty());
+    eventually(() -> assertThat(screen.bubbles()).containsExactly("one\ntwo"));
+  }
+
+  @Test
+  void staysAtTheNewest_asMessagesArrive() {
+    history(100);
+    logIn();
+    eventually(() -> choose(model, "ben"));
+    eventually(() -> assertThat(screen.bubbles()).contains("line 100"));
+
+    for (int i = 0; i < 30; i++) {
+      ben.send("alice", "news " + i + " and\na second line").join();
+    }
+
+    eventually(() -> assertThat(screen.bubbles()).contains("news 29 and\na second line"));
+    eventually(screen::assertAtEnd);
+  }
+
+  @Test
+  void keepsItsPlace_whenAnOlderPageArrives() {
+    history(200);
+    logIn();
+    eventually(() -> choose(model, "ben"));
+    eventually(() -> assertThat(screen.bubbles()).contains("line 200"));
+    eventually(screen::assertAtEnd);
+    cluster.answer(false);
+    wheelUpUntilOlderMessagesAreAskedFor();
+    eventually(() -> assertThat(conversation().loadingProperty().get()).isTrue());
+    MessageRow row = atRest();
+    double before = UiThread.get(() -> screen.yOf(row));
+
+    cluster.answer(true);
+
+    eventually(() -> assertThat(texts(model)).hasSize(100));
+    eventually(() -> screen.assertAt(before, row));
+    stays(() -> screen.assertAt(before, row));
+  }
+
+  @Test
+  void keepsItsPlace_andOffersTheNewest_whenAMessageArrivesWhileScrolledUp() {
+    history(50);
+    logIn();
+    eventually(() -> choose(model, "ben"));
+    eventually(screen::assertAtEnd);
+    wheelUp();
+    wheelUp();
+    eventually(() -> assertThat(conversation().atEndProperty().get()).isFalse());
+    MessageRow row = atRest();
+    double before = UiThread.get(() -> screen.yOf(row));
+
+    ben.send("alice", "down here").join();
+
+    eventually(() -> assertThat(screen.texts()).contains("1 new message"));
+    stays(() -> screen.assertAt(before, row));
+
+    robot.clickOn("#new-messages");
+    eventually(() -> assertThat(screen.bubbles()).contains("down here"));
+    eventually(screen::assertAtEnd);
+  }
+
+  @Test
+  void staysCleared_untilAskedForMore() {
+    history(30);
+    logIn();
+    eventually(() -> choose(model, "ben"));
+    eventually(() -> assertThat(screen.bubbles()).contains("line 30"));
+
+    robot.clickOn("#clear");
+    ben.send("alice", "fresh").join();
+
+    eventually(() -> assertThat(screen.bubbles()).containsExactly("fresh"));
+    stays(() -> assertThat(screen.bubbles()).containsExactly("fresh"));
+
+    robot.clickOn("#show-cleared");
+    eventually(() -> assertThat(screen.bubbles()).contains("line 30", "fresh"));
+  }
+
+  @Test
+  void leavesNothingOnTheScreen_whenLoggedOut() {
+    history(5);
+    logIn();
+    eventually(() -> choose(model, "ben"));
+    eventually(() -> assertThat(screen.bubbles()).contains("line 5"));
+
+    robot.clickOn("#account-menu");
+    robot.clickOn("Log out");
+
+    eventually(() -> assertThat(screen.shows("#username")).isTrue());
+    assertThat(screen.shows("#contacts")).isFalse();
+    assertThat(screen.bubbles()).isEmpty();
+    assertThat(robot.lookup("#username").queryTextInputControl().getText()).isEmpty();
+    assertThat(robot.lookup("#password").queryTextInputControl().getText()).isEmpty();
+    assertThat(screen.texts()).doesNotContain("ben", "alice");
+  }
+
+  @Test
+  void deletesTheAccount_onlyAfterItsNameWasTyped() {
+    logIn();
+    robot.clickOn("#account-menu");
+    robot.clickOn("Delete account…");
+    eventually(() -> assertThat(robot.lookup("#question-yes").query().isDisabled()).isTrue());
+
+    robot.push(KeyCode.ESCAPE);
+    eventually(() -> assertThat(screen.shows("#question")).isFalse());
+    assertThat(cluster.hasAccount("alice")).isTrue();
+
+    robot.clickOn("#account-menu");
+    robot.clickOn("Delete account…");
+    robot.write("alice");
+    robot.clickOn("#question-yes");
+
+    eventually(() -> assertThat(cluster.hasAccount("alice")).isFalse());
+    eventually(() -> assertThat(screen.texts()).contains("The account was deleted."));
+  }
+
+  @Test
+  void tellsOfAFailOver_andSendsWhatWaited() {
+    logIn();
+    eventually(() -> choose(model, "ben"));
+
+    cluster.killMaster();
+    eventually(
+        () -> assertThat(screen.texts()).contains("Server 1 is gone; looking for the new master…"));
+    UiThread.run(() -> say(model, "in between"));
+    eventually(() -> assertThat(screen.bubbles()).contains("in between"));
+    assertThat(cluster.texts("alice", "ben")).isEmpty();
+
+    cluster.elect();
+    eventually(
+        () -> assertThat(screen.texts()).contains("Connected to server 2 — nothing was lost"));
+    assertThat(cluster.texts("alice", "ben")).containsExactly("in between");
+    assertThat(stage.isShowing()).isTrue();
+
+    clock.advance(Duration.ofSeconds(10));
+    eventually(() -> assertThat(screen.shows("#banner")).isFalse());
+  }
+
+  @Test
+  void offersToRetry_whenNothingAnswers_andStaysOpen() {
+    logIn();
+    cluster.killMaster();
+    clock.advance(Duration.ofSeconds(30));
+    eventually(() -> assertThat(screen.shows("#retry")).isTrue());
+
+    robot.clickOn("#retry");
+
+    eventually(() -> assertThat(cluster.retries()).isEqualTo(1));
+    assertThat(stage.isShowing()).isTrue();
+  }
+
+  @Test
+  void findsPeople_withTheKeyboardAlone() {
+    logIn();
+    eventually(() -> choose(model, "ben"));
+    eventually(() -> assertThat(field().isFocused()).isTrue());
+
+    robot.press(KeyCode.CONTROL).push(KeyCode.K).release(KeyCode.CONTROL);
+    robot.write("car");
+    robot.push(KeyCode.ENTER);
+
+    eventually(() -> assertThat(conversation().contact().name()).isEqualTo("carla"));
+    eventually(() -> assertThat(field().isFocused()).isTrue());
+    robot.write("hi").push(KeyCode.ENTER);
+    eventually(() -> assertThat(cluster.texts("alice", "carla")).containsExactly("hi"));
+  }
+
+  @Test
+  void showsOnePaneAtATime_whenNarrow() {
+    logIn();
+    UiThread.run(() -> stage.setWidth(480));
+
+    robot.clickOn("ben");
+    eventually(() -> assertThat(screen.shows("#contacts")).isFalse());
+
+    robot.clickOn("#message-field").push(KeyCode.ESCAPE);
+    eventually(() -> assertThat(screen.shows("#contacts")).isTrue());
+    assertThat(model.sessionProperty().get().conversationProperty().get()).isNull();
+  }
+
+  @Test
+  void switchesBetweenLightAndDark() {
+    logIn();
+    Node main = stage.getScene().getRoot();
+
+    robot.clickOn("#theme");
+
+    eventually(
+        () ->
+            assertThat(main.getPseudoClassStates())
+                .anyMatch(state -> state.getPseudoClassName().equals("dark")));
+  }
+
+  @Test
+  void endsTheClientsListeners_whenClosed() {
+    logIn();
+
+    UiThread.run(
+        () ->
+            stage
+                .getOnCloseRequest()
+                .handle(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
+
+    eventually(() -> assertThat(stage.isShowing()).isFalse());
+    assertThat(client.listenerCount()).isZero();
+  }
+
+  private void logIn() {
+    cluster.createAccounts("alice", "ben", "carla");
+    ben.logIn("ben", "secret").join();
+    UiThread.run(() -> logIn(model, "alice"));
+    eventually(() -> assertThat(screen.shows("#contacts")).isTrue());
+    WaitForAsyncUtils.waitForFxEvents();
+  }
+
+  private static void logIn(MainViewModel who, String name) {
+    who.login().usernameProperty().set(name);
+    who.login().passwordProperty().set("secret");
+    who.login().submit();
+  }
+
+  private static void choose(MainViewModel who, String name) {
+    var contacts = who.sessionProperty().get().contacts();
+    contacts
+        .selectedProperty()
+        .set(
+            contacts.contacts().stream()
+                .filter(contact -> contact.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(name + " is not in the list")));
+  }
+
+  private static void say(MainViewModel who, String text) {
+    ConversationViewModel conversation = who.sessionProperty().get().conversationProperty().get();
+    conversation.draftProperty().set(text);
+    conversation.send();
+  }
+
+  private void history(int count) {
+    for (int i = 1; i <= count; i++) {
+      String text = "line " + i + (i % 4 == 0 && i != count ? "\nwith more below" : "");
+      cluster.putSilently(
+          i % 2 == 0 ? "ben" : "alice", i % 2 == 0 ? "alice" : "ben", text, clock.instant());
+    }
+  }
+
+  private ConversationViewModel conversation() {
+    return model.sessionProperty().get().conversationProperty().get();
+  }
+
+  private static List<String> texts(MainViewModel who) {
+    return who.sessionProperty().get().conversationProperty().get().rows().stream()
+        .filter(MessageRow.class::isInstance)
+        .map(row -> ((MessageRow) row).text())
+        .toList();
+  }
+
+  private TextInputControl field() {
+    return robot.lookup("#message-field").queryTextInputControl();
+  }
+
+  private void wheelUpUntilOlderMessagesAreAskedFor() {
+    for (int notch = 0; notch < 500 && !conversation().loadingProperty().get(); notch++) {
+      wheelUp();
+    }
+  }
+
+  /** One notch of a mouse wheel: the robot's own is one pixel, and would take long. */
+  private void wheelUp() {
+    UiThread.run(() -> Event.fireEvent(stage.getScene().lookup(".timeline-cell"), wheel()));
+    WaitForAsyncUtils.waitForFxEvents(1);
+  }
+
+  private static ScrollEvent wheel() {
+    return new ScrollEvent(
+        ScrollEvent.SCROLL,
+        0,
+        0,
+        0,
+        0,
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        0,
+        40,
+        0,
+        40,
+        HorizontalTextScrollUnits.NONE,
+        0,
+        VerticalTextScrollUnits.LINES,
+        3,
+        0,
+        null);
+  }
+
+  /** The topmost message, once the list has stopped to move. */
+  private MessageRow atRest() {
+    WaitForAsyncUtils.waitForFxEvents(20);
+    return UiThread.get(screen::topMessage);
+  }
+}
