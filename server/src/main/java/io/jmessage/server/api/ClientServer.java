@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The client port: the ClientAccount service, health and reflection, open for the whole life of the
@@ -50,6 +51,7 @@ public final class ClientServer implements AutoCloseable {
   private final ClusterFeed clusterFeed;
   private final EventLoops eventLoops = new EventLoops();
   private final Server server;
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Runnable> subscriptions = new CopyOnWriteArrayList<>();
 
   /** Prepares the server; it listens after {@link #start}. */
@@ -94,6 +96,9 @@ public final class ClientServer implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     subscriptions.forEach(Runnable::run);
     subscriptions.clear();
     health.enterTerminalState();

@@ -15,6 +15,8 @@ import org.slf4j.LoggerFactory;
 final class PushThread implements Executor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PushThread.class);
 
+  private static final long CLOSE_SECONDS_MAX = 2;
+
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(
           1,
@@ -36,10 +38,17 @@ final class PushThread implements Executor, AutoCloseable {
             () -> run(task), period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Runs what is waiting, and no more after that. */
+  /** Runs what is waiting, for a bounded time, and no more after that. Idempotent. */
   @Override
   public void close() {
     executor.shutdown();
+    try {
+      if (!executor.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+        executor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void run(Runnable task) {

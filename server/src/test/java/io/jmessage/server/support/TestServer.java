@@ -117,8 +117,8 @@ public final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
     server.close();
+    channel.shutdownNow();
     chat.close();
     engine.close();
     state.close();
