@@ -2,17 +2,21 @@ package io.jmessage.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.jmessage.client.ChatClientException.Reason;
 import io.jmessage.client.ConnectionState.Status;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
 import io.jmessage.client.model.SendReceipt;
+import io.jmessage.client.session.Listeners;
 import io.jmessage.client.support.Recorder;
 import io.jmessage.client.support.ScriptedCluster;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Log-in, messages in and out, and the end of sessions and clients. */
 class SessionTest extends ClientTestBase {
@@ -232,6 +236,7 @@ class SessionTest extends ClientTestBase {
 
   @Test
   void listenerThatFails_keepsNothingFromTheOthers() throws Exception {
+    ((Logger) LoggerFactory.getLogger(Listeners.class)).setLevel(Level.OFF); // it is expected
     ChatClient ann = loggedIn(cluster, "ann");
     ann.addListener(
         new ChatListener() {

@@ -63,7 +63,8 @@ final class ConnectionNotes implements ChatListener {
 
   private static String inSync(ConnectionState state) {
     long synced = state.members().stream().filter(ClusterMember::inSync).count();
-    return "%d of %d servers in sync, %d more may fail"
-        .formatted(synced, state.members().size(), state.faultsSurvivable());
+    int survivable = state.faultsSurvivable();
+    String more = survivable == 0 ? "no more" : survivable + " more";
+    return "%d of %d servers in sync, %s may fail".formatted(synced, state.members().size(), more);
   }
 }

@@ -26,7 +26,7 @@ final class InteractiveTerminal implements Questions {
   private final Terminal terminal;
   private final LineReader reader;
   private final LineReader questionReader;
-  private final Output output;
+  private final ScreenOutput output;
   private final Shell shell;
   private final Commands commands = new Commands();
 
@@ -118,10 +118,13 @@ final class InteractiveTerminal implements Questions {
   }
 
   private String read(String question, @Nullable Character mask) {
+    output.printAbove(questionReader);
     try {
       return questionReader.readLine(question, mask);
     } catch (UserInterruptException | EndOfFileException e) {
       throw new CommandFailedException("broken off; nothing was done");
+    } finally {
+      output.printAbove(reader);
     }
   }
 

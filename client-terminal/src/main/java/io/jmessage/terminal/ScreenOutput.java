@@ -6,12 +6,17 @@ import org.jline.utils.AttributedStyle;
 
 /** Prints above the line that the user is typing. Thread-safe. */
 public final class ScreenOutput implements Output {
-  private final LineReader reader;
   private final boolean colours;
+  private LineReader reader;
 
   public ScreenOutput(LineReader reader, boolean colours) {
     this.reader = reader;
     this.colours = colours;
+  }
+
+  /** The user types at this one now. */
+  synchronized void printAbove(LineReader other) {
+    this.reader = other;
   }
 
   @Override

@@ -25,10 +25,17 @@ interface Surroundings {
   /** A person at a keyboard. */
   static Surroundings terminal(Map<String, String> environment) {
     return (client, atStart) -> {
-      try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
+      try (Terminal terminal = newTerminal()) {
         return onTerminal(terminal, client, atStart, environment);
       }
     };
+  }
+
+  private static Terminal newTerminal() throws IOException {
+    return TerminalBuilder.builder()
+        .system(true)
+        .graphemeCluster(false) // asking the terminal for it eats what was typed ahead
+        .build();
   }
 
   static int onTerminal(

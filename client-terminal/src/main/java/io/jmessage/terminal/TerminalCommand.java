@@ -31,13 +31,15 @@ import picocli.CommandLine.Spec;
     description = "Chat over a Jmessage cluster from a terminal or a pipe.",
     footer = {
       "",
-      "In a terminal: a shell with completion (Tab) and history; help explains its commands.",
-      "In a pipe: one command per line from standard input, answers to standard output, errors",
-      "and warnings to standard error. A failed command does not end the run.",
+      "In a terminal: a shell with completion (Tab) and history; type help in it.",
+      "In a pipe: one command per line from standard input; answers go to standard",
+      "output, errors and warnings to standard error. A failed command does not end",
+      "the run.",
       "",
-      "Exit code: 0 all went well; 1 a command of a pipe or the log-in failed; 2 wrong options.",
-      "NO_COLOR turns colours off. History: $XDG_STATE_HOME/jmessage/terminal-history (or",
-      "~/.local/state/...), without passwords; problems of the program: terminal.log beside it."
+      "Exit code: 0 all went well; 1 a command of a pipe or the log-in failed;",
+      "2 wrong options. NO_COLOR turns colours off. The history is kept, without",
+      "passwords, in ~/.local/state/jmessage/terminal-history (or XDG_STATE_HOME);",
+      "problems of the program go to terminal.log beside it."
     })
 final class TerminalCommand implements Callable<Integer> {
   private static final Duration LOG_OUT_LIMIT = Duration.ofSeconds(3);

@@ -165,7 +165,7 @@ class PipeTest {
 
     assertThat(err()).isEmpty();
     assertThat(exit).isZero();
-    assertThat(out()).contains("logged in as ann", "2 more servers may fail without harm");
+    assertThat(out()).contains("logged in as ann", "servers that may still fail without harm: 2");
   }
 
   @Test

@@ -29,7 +29,7 @@ final class StatusCommand extends Command {
     if (state.status() == Status.CONNECTED) {
       output.answer("connected to " + state.server().orElse("the master"));
       state.members().forEach(member -> output.answer(line(member)));
-      output.answer(state.faultsSurvivable() + " more servers may fail without harm");
+      output.answer("servers that may still fail without harm: " + state.faultsSurvivable());
     } else {
       output.answer(state.reason());
     }
