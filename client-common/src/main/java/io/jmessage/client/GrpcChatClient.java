@@ -218,6 +218,12 @@ final class GrpcChatClient implements ChatClient {
   }
 
   @Override
+  public void retryNow() {
+    // A full or ended loop needs no reminder.
+    boolean unused = loop.offer(cluster::retryNow);
+  }
+
+  @Override
   public Runnable addListener(ChatListener listener) {
     return listeners.add(listener);
   }

@@ -49,6 +49,11 @@ public final class ClusterClient {
     connection.start();
   }
 
+  /** Looks for the master now, without waiting for a back-off. Loop thread only. */
+  public void retryNow() {
+    connection.retryNow();
+  }
+
   /** Ends everything and runs the action when nothing of gRPC is left. Loop thread only. */
   public void close(Runnable afterwards) {
     calls.close();

@@ -82,6 +82,12 @@ public final class MasterConnection {
     search();
   }
 
+  /** Asks every address that is not being asked already now, whatever its back-off. */
+  void retryNow() {
+    locator.startOver();
+    search();
+  }
+
   /** A call to this master failed: if that shows that it is none, the next one is looked for. */
   public void judge(Master questioned, CallFailure failure) {
     if (questioned == master && failure.meansNotMaster()) {
