@@ -1,9 +1,9 @@
 package io.jmessage.gui;
 
+import io.jmessage.client.cluster.ServerAddress;
 import io.jmessage.gui.support.Theme;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,20 +24,18 @@ import picocli.CommandLine.Spec;
       "",
       "Example: jmessage-gui -a localhost:2625 localhost:2626 localhost:2627",
       "",
-      "Name all servers: the window finds the master among them, goes on by itself when it fails, and waits"
-          + " when none answers."
+      "The window finds the master among the servers, goes on by itself when it fails, and waits while",
+      "none answers."
     })
 public final class GuiCommand implements Callable<Integer> {
-  private static final Pattern ADDRESS =
-      Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^:\\s\\[\\]]+):(\\d{1,5})");
-  private static final int PORT_MAX = 65535;
-
   @Option(
       names = {"-a", "--address"},
-      required = true,
       arity = "1..*",
       paramLabel = "ADDRESS",
-      description = "Client addresses of the servers, HOST:PORT.")
+      defaultValue = "localhost:2625",
+      description =
+          "Client addresses of servers, HOST:PORT, one or more; the others are learnt from the master"
+              + " (default: ${DEFAULT-VALUE}).")
   private List<String> addresses = List.of();
 
   @Option(
@@ -68,25 +66,19 @@ public final class GuiCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    for (String address : addresses) {
-      checkAddress(address);
-    }
+    // A wrong address is told now, and not when the window is already there.
+    var unused = servers();
     launch.run();
     return 0;
   }
 
-  private void checkAddress(String address) {
-    var matcher = ADDRESS.matcher(address);
-    boolean right = matcher.matches() && Integer.parseInt(matcher.group(2)) <= PORT_MAX;
-    if (!right || Integer.parseInt(matcher.group(2)) == 0) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "'" + address + "' is no address: write HOST:PORT, as localhost:2625.");
+  /** The addresses, read; a wrong one is told with what to write instead. */
+  List<ServerAddress> servers() {
+    try {
+      return addresses.stream().map(ServerAddress::parse).toList();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
-  }
-
-  List<String> addresses() {
-    return addresses;
   }
 
   String title() {
@@ -102,7 +94,7 @@ public final class GuiCommand implements Callable<Integer> {
     @Override
     public String[] getVersion() {
       String version = GuiCommand.class.getPackage().getImplementationVersion();
-      return new String[] {"Jmessage " + (version == null ? "(not from a jar)" : version)};
+      return new String[] {"Jmessage " + (version == null ? "(not packaged)" : version)};
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.jmessage.gui;
 
+import java.util.logging.LogManager;
 import javafx.application.Application;
 import picocli.CommandLine;
 
@@ -11,7 +12,10 @@ public final class GuiMain {
 
   private GuiMain() {}
 
+  /** Runs until the window is closed, then ends the process. */
   public static void main(String[] arguments) {
+    // JavaFX complains of the class path, gRPC of servers that are away: the banner tells of those.
+    LogManager.getLogManager().reset();
     GuiCommand command = new GuiCommand(() -> Application.launch(ChatApplication.class, arguments));
     System.exit(commandLine(command).execute(arguments));
   }

@@ -2,9 +2,11 @@ package io.jmessage.gui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmessage.client.cluster.ServerAddress;
 import io.jmessage.gui.support.Theme;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +23,7 @@ class GuiCommandTest {
     int exit = run("-a", "localhost:2625", "127.0.0.1:2626", "[::1]:2627");
 
     assertThat(exit).isZero();
-    assertThat(command.addresses())
-        .containsExactly("localhost:2625", "127.0.0.1:2626", "[::1]:2627");
+    assertThat(servers()).containsExactly("localhost:2625", "127.0.0.1:2626", "[::1]:2627");
     assertThat(launches).hasValue(1);
   }
 
@@ -30,7 +31,7 @@ class GuiCommandTest {
   void takesTitleAndTheme_afterTheAddresses() {
     run("-a", "a:1", "b:2", "--title", "Left", "--theme", "dark");
 
-    assertThat(command.addresses()).containsExactly("a:1", "b:2");
+    assertThat(servers()).containsExactly("a:1", "b:2");
     assertThat(command.title()).isEqualTo("Left");
     assertThat(command.theme()).isEqualTo(Theme.DARK);
   }
@@ -44,8 +45,14 @@ class GuiCommandTest {
   }
 
   @Test
-  void exitsWithTwo_whenNoAddressIsGiven() {
-    assertThat(run()).isEqualTo(2);
+  void looksForAServerHere_whenNoAddressIsGiven() {
+    assertThat(run()).isZero();
+    assertThat(servers()).containsExactly("localhost:2625");
+  }
+
+  @Test
+  void exitsWithTwo_whenTheAddressIsMissing() {
+    assertThat(run("-a")).isEqualTo(2);
     assertThat(err.toString()).contains("--address");
     assertThat(launches).hasValue(0);
   }
@@ -70,6 +77,10 @@ class GuiCommandTest {
   void tellsItsVersion() {
     assertThat(run("--version")).isZero();
     assertThat(out.toString()).startsWith("Jmessage");
+  }
+
+  private List<String> servers() {
+    return command.servers().stream().map(ServerAddress::toString).toList();
   }
 
   private int run(String... arguments) {
