@@ -50,6 +50,7 @@ final class Following extends RoleState {
 
   @Override
   void enter() {
+    core.peers.forgetGone();
     onTick();
   }
 
