@@ -18,7 +18,6 @@ public final class ReplicaCore {
   /** How much the shell's clock stood still while this process was suspended. */
   private long suspendedMillis;
 
-
   public ReplicaCore(CoreSettings settings, DurableState durableState) {
     this.state = new CoreState(settings, durableState);
   }
