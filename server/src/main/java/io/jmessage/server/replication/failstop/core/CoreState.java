@@ -35,6 +35,9 @@ final class CoreState {
   long commit;
   long applied;
 
+  /** Up to where the log is known to be that of the promised epoch's master. */
+  long agreed;
+
   /** Tells syncs of a log that has been cut since from syncs of this one. */
   long generation;
 
@@ -91,6 +94,7 @@ final class CoreState {
       throw new IllegalStateException("I1: promised " + promised + ", asked to promise " + epoch);
     }
     promised = epoch;
+    agreed = 0;
     saw(epoch);
     emit(new Effect.PersistVote(epoch));
   }

@@ -93,6 +93,8 @@ final class Electing extends RoleState {
 
   @Override
   void enter() {
+    // Gone must mean: after the master was. Before, it could have been started and caught up again.
+    core.peers.forgetGone();
     if (isColdStart() || reason == Reason.HANDED_OVER) {
       claim();
     } else {

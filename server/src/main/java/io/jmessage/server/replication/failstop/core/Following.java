@@ -28,6 +28,10 @@ final class Following extends RoleState {
   private boolean streamOpen;
   private boolean inSync;
   private long newestConfig;
+
+  /** The master's commit index, as last heard. */
+  private long acknowledged;
+
   private long token;
   private long grantUntil = Peers.NEVER;
   private boolean leaving;
@@ -51,6 +55,7 @@ final class Following extends RoleState {
 
   @Override
   void enter() {
+    core.peers.forgetGone();
     onTick();
   }
 
@@ -145,13 +150,14 @@ final class Following extends RoleState {
   }
 
   private void onRegisterReply(Envelope envelope, Message.RegisterReply reply) {
-    if (phase != Phase.REGISTERING) {
+    if (phase != Phase.REGISTERING || isOutdated(reply)) {
       return;
     }
     adoptCluster(envelope);
     switch (reply.verdict()) {
       case FROM_FORK -> {
         core.truncateTo(reply.fork());
+        core.agreed = reply.fork().index();
         subscribe();
       }
       case SNAPSHOT_NEEDED -> {
@@ -163,6 +169,18 @@ final class Following extends RoleState {
       case NOT_MASTER -> onMasterSaid(false);
       case REFUSED -> core.emit(new Effect.Halt("was refused by the master: " + reply.text()));
     }
+  }
+
+  /**
+   * Whether the answer is to a question of before: a master's log only grows, so it never asks to
+   * cut what this server has from it. Some of that is acknowledged.
+   */
+  private boolean isOutdated(Message.RegisterReply reply) {
+    return switch (reply.verdict()) {
+      case FROM_FORK -> reply.fork().index() < core.agreed || !core.log.matches(reply.fork());
+      case SNAPSHOT_NEEDED -> core.agreed > 0;
+      default -> false;
+    };
   }
 
   private void adoptCluster(Envelope envelope) {
@@ -219,6 +237,8 @@ final class Following extends RoleState {
     grantUntil = core.now + core.timings.leaseMillis();
     inSync = append.inSync();
     newestConfig = append.newestConfig();
+    acknowledged = append.commit();
+    core.agreed = Math.max(core.agreed, matched);
     core.commitUpTo(Math.min(append.commit(), matched), 0);
     if (acknowledgeNow) {
       acknowledge();
@@ -240,16 +260,16 @@ final class Following extends RoleState {
   }
 
   /**
-   * Eligible means: the master's newest Config names this server, and that Config is acknowledged
-   * and on this disk. A Config met while catching up grants nothing (docs/protocol.md, 3.7;
-   * regressions 1 and 5). One that is not on every disk in sync grants nothing either: those who
-   * were in sync before must know that there is one more to ask (I4).
+   * Eligible means: the master's newest Config names this server and is acknowledged, and
+   * everything acknowledged is on this disk. A Config met while catching up grants nothing
+   * (docs/protocol.md, 3.7; regressions 1 and 5). One that is not on every disk in sync grants
+   * nothing either: those who were in sync before must know that there is one more to ask (I4).
    */
   private void grantEligibility() {
     boolean granted =
         inSync
             && !core.stopping
-            && (core.eligible || Math.min(core.commit, core.durable) >= newestConfig);
+            && (core.eligible || (acknowledged >= newestConfig && core.durable >= acknowledged));
     if (granted != core.eligible) {
       core.eligible = granted;
       core.note(granted ? "is in sync with " + master : "is no longer in sync with " + master);

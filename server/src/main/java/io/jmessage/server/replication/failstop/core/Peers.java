@@ -58,6 +58,18 @@ final class Peers {
     return peer(address).gone;
   }
 
+  /** Whoever was gone may have been started again since: only new probes can tell. */
+  void forgetGone() {
+    peers
+        .values()
+        .forEach(
+            peer -> {
+              peer.gone = false;
+              peer.probing = false;
+              peer.refusedSince = NEVER;
+            });
+  }
+
   /** What it said of itself, if it did so at {@code since} or later. */
   Optional<Message.CheckMasterReply> saidSince(Address address, long since) {
     Peer peer = peer(address);
@@ -92,6 +104,7 @@ final class Peers {
     }
     if (result != Event.ProbeResult.REFUSED) {
       peer.probing = false;
+      peer.gone = false;
       return false;
     }
     if (peer.refusedSince == NEVER) {

@@ -15,6 +15,9 @@ public final class ReplicaCore {
 
   private final CoreState state;
 
+  /** How much the shell's clock stood still while this process was suspended. */
+  private long suspendedMillis;
+
   public ReplicaCore(CoreSettings settings, DurableState durableState) {
     this.state = new CoreState(settings, durableState);
   }
@@ -34,7 +37,8 @@ public final class ReplicaCore {
    * @return what to do, in order
    */
   public List<Effect> on(long nowMillis, Event event) {
-    state.now = Math.max(state.now, nowMillis);
+    long lastRunMillis = state.now;
+    state.now = Math.max(state.now, nowMillis + suspendedMillis);
     if (event instanceof Event.Tick) {
       onTick();
     } else if (event instanceof Event.Received received) {
@@ -56,6 +60,7 @@ public final class ReplicaCore {
     } else if (event instanceof Event.Probed probed) {
       onProbed(probed);
     } else if (event instanceof Event.Paused paused) {
+      passOver(lastRunMillis + paused.gapMillis(), nowMillis);
       state.peers.forgive(paused.gapMillis());
       state.role().onPaused(paused.gapMillis());
     } else if (event instanceof Event.StopRequested) {
@@ -68,6 +73,16 @@ public final class ReplicaCore {
       state.stopped(state.role().master());
     }
     return state.takeEffects();
+  }
+
+  /**
+   * The gap counts as time, whether or not the shell's clock went on: Linux' monotonic clock stands
+   * still while a virtual machine is suspended (A4), and a lease of before must not be taken for
+   * one of now.
+   */
+  private void passOver(long wokenMillis, long nowMillis) {
+    state.now = Math.max(state.now, wokenMillis);
+    suspendedMillis = state.now - nowMillis;
   }
 
   private void onTick() {

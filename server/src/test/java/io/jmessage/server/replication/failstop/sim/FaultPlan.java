@@ -57,6 +57,7 @@ final class FaultPlan {
       kinds.add(() -> pause(victim()));
       kinds.add(() -> pause(victim()));
       kinds.add(this::pauseAtAStep);
+      kinds.add(() -> stutter(victim(), 2 + (int) simulation.below(4)));
     }
     if (profile.plannedStops()) {
       kinds.add(this::plannedStop);
@@ -150,6 +151,22 @@ final class FaultPlan {
   private void pauseAtAStep() {
     count("pause at a step");
     victim().pauseAfter((int) simulation.below(30), awhile());
+  }
+
+  /** Pauses that are too short to count each, with hardly any time to work between them. */
+  private void stutter(SimulatedServer server, int times) {
+    count("stutter");
+    long pause = 300_000 + simulation.below(1_100_000);
+    server.pause(pause);
+    if (times > 1) {
+      simulation.after(
+          pause + 1_000 + simulation.below(30_000),
+          () -> {
+            if (active) {
+              stutter(server, times - 1);
+            }
+          });
+    }
   }
 
   private void plannedStop() {

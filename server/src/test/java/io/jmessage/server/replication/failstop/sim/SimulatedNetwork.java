@@ -105,8 +105,9 @@ final class SimulatedNetwork {
     calls.put(id, new Call(from, from.incarnation()));
     int copies = loss > 0 && simulation.chance(loss) ? 2 : 1;
     for (int copy = 0; copy < copies; copy++) {
+      long late = copy > 0 && simulation.chance(0.5) ? simulation.below(3_000_000) : 0;
       simulation.after(
-          delay(from.address(), to),
+          delay(from.address(), to) + late,
           () -> callee.deliver(new Event.Received(envelope, id, message)));
     }
   }

@@ -54,6 +54,10 @@ final class SimulatedServer {
   private boolean stepping;
   private boolean tickWaits;
   private long pausedAt;
+
+  /** A virtual machine that is suspended finds its monotonic clock where it was. */
+  private final boolean suspends;
+
   private long lastSync;
   private long slowDiskMicros;
   private int crashAfterEffects = -1;
@@ -71,6 +75,7 @@ final class SimulatedServer {
             "" + number, new Address("localhost", 8000 + number), address, "disk-" + number);
     this.first = number == 0;
     this.applier = new SimulatedApplier(simulation, this);
+    this.suspends = simulation.chance(0.3);
     this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
   }
 
@@ -229,6 +234,9 @@ final class SimulatedServer {
     }
     long gap = simulation.now() - pausedAt;
     note("RESUME", gap / 1000 + " ms");
+    if (suspends) {
+      clockOffset -= gap;
+    }
     status = Status.RUNNING;
     if (gap > GAP_MICROS) {
       inbox.addFirst(new Event.Paused(gap / 1000));
