@@ -23,8 +23,7 @@ class DocsTest {
   private static final PathMatcher TESTS =
       FileSystems.getDefault().getPathMatcher("glob:**/src/test/java/**/*.java");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
-  private static final Pattern TEST_NAME =
-      Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
+  private static final Pattern TEST_NAME = Pattern.compile("`(\\w+(?:Test|IT))(?:\\.(\\w+))?`");
   private static final String NOT_YET = "not yet";
 
   @Test

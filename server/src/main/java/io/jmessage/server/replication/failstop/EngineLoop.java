@@ -51,7 +51,6 @@ final class EngineLoop implements Inbox {
   // Engine thread only, after start.
   private @Nullable ReplicaCore core;
   private @Nullable EffectRunner effects;
-  private long pausedMillis;
   private long lastMonotonicMillis;
   private long lastWallMillis;
   private long nextTickMillis;
@@ -160,7 +159,7 @@ final class EngineLoop implements Inbox {
 
   private void run() {
     try {
-      lastMonotonicMillis = monotonicMillis();
+      lastMonotonicMillis = now();
       lastWallMillis = System.currentTimeMillis();
       effects().run(core().start(now()));
       while (running && !failStop.isHalting()) {
@@ -214,20 +213,16 @@ final class EngineLoop implements Inbox {
 
   // ---- Time.
 
-  private static long monotonicMillis() {
+  private static long now() {
     return System.nanoTime() / 1_000_000;
   }
 
   /**
-   * Monotonic, plus what a suspended virtual machine did not count: while suspended, monotonic time
-   * may stand still and only the wall clock shows it.
+   * Compares both clocks: while a virtual machine is suspended, monotonic time may stand still and
+   * only the wall clock shows it. The core counts the gap as time that passed.
    */
-  private long now() {
-    return monotonicMillis() + pausedMillis;
-  }
-
   private void noticePause() {
-    long monotonic = monotonicMillis();
+    long monotonic = now();
     long wall = System.currentTimeMillis();
     long monotonicGap = monotonic - lastMonotonicMillis;
     long wallGap = wall - lastWallMillis;
@@ -235,9 +230,6 @@ final class EngineLoop implements Inbox {
     lastWallMillis = wall;
     long gap = Math.max(monotonicGap, wallGap);
     if (gap > PAUSE_MILLIS) {
-      if (wallGap > monotonicGap + PAUSE_MILLIS) {
-        pausedMillis += wallGap - monotonicGap;
-      }
       views.paused(gap);
       handle(new Event.Paused(gap));
     }
