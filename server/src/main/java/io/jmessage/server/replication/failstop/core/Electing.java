@@ -4,7 +4,9 @@ import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -344,16 +346,23 @@ final class Electing extends RoleState {
       promote(newestSeen());
       return;
     }
-    core.truncateTo(tail.fork());
+    LogPosition matched = tail.fork();
+    List<LogEntry> added = new ArrayList<>();
     for (LogEntry entry : tail.entries()) {
-      if (!entry.follows(core.log.last())) {
+      if (!entry.follows(matched)) {
         claim();
         return;
       }
-      core.log.append(entry);
+      if (!core.log.matches(entry.position())) {
+        // Only a conflict is cut: an answer that came late must not take back what came since.
+        core.truncateTo(matched);
+        core.log.append(entry);
+        added.add(entry);
+      }
+      matched = entry.position();
     }
-    if (!tail.entries().isEmpty()) {
-      core.appendToLog(tail.entries());
+    if (!added.isEmpty()) {
+      core.appendToLog(added);
     }
     if (tail.entries().isEmpty() || core.log.last().compareTo(tail.last()) >= 0) {
       promote(newestSeen());

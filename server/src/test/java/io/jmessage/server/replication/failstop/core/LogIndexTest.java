@@ -98,7 +98,8 @@ class LogIndexTest {
     log.truncateAfter(2);
 
     assertThat(log.epochTable()).isEqualTo(log(ONE, ONE).epochTable());
-    log.append(LogEntry.after(log.last(), THREE, LogEntry.Type.COMMAND, ByteString.EMPTY));
+    log.append(
+        LogEntry.after(log.last(), THREE, LogEntry.Type.COMMAND, ByteString.copyFromUtf8("x")));
     assertThat(log.epochTable()).isEqualTo(log(ONE, ONE, THREE).epochTable());
   }
 

@@ -13,7 +13,9 @@ import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import io.jmessage.server.replication.failstop.core.Timings;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +65,7 @@ final class SimulatedServer {
   private int crashAfterEffects = -1;
   private int pauseAfterEffects = -1;
   private long pauseMicros;
-  private @Nullable Snapshot fetched;
+  private final Map<LogPosition, Snapshot> fetched = new HashMap<>();
 
   private record Snapshot(SimulatedStateMachine state, Event.SnapshotFetched event) {}
 
@@ -196,7 +198,7 @@ final class SimulatedServer {
     crashAfterEffects = -1;
     pauseAfterEffects = -1;
     tickWaits = false;
-    fetched = null;
+    fetched.clear();
     lastSync = 0;
     applier.end();
     simulation.network().crashed(this);
@@ -491,7 +493,7 @@ final class SimulatedServer {
                   Event.SnapshotFetched event =
                       new Event.SnapshotFetched(
                           state.applied(), source.disk.configUpTo(state.applied().index()));
-                  fetched = new Snapshot(state, event);
+                  fetched.put(event.position(), new Snapshot(state, event));
                   deliver(during, event);
                 }
               });
@@ -499,8 +501,8 @@ final class SimulatedServer {
   }
 
   private void installSnapshot(LogPosition position) {
-    Snapshot snapshot = fetched;
-    if (snapshot == null || !snapshot.event().position().equals(position)) {
+    Snapshot snapshot = fetched.get(position);
+    if (snapshot == null) {
       throw new SimulationFailure(name() + " installs a snapshot that it has not: " + position);
     }
     write(

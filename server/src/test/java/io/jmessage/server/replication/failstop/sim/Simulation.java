@@ -68,11 +68,16 @@ final class Simulation {
           faults.begin();
           advance(profile.faultsMillis() * 1000);
           heal();
-          until("the healed cluster to be whole", HEALED_MICROS, this::isWhole);
-          clients.forEach(SimulatedClient::finish);
-          until("the last commands to be acknowledged", HEALED_MICROS, this::isQuiet);
-          checker.atTheEnd();
+          untilWholeAndQuiet();
         });
+  }
+
+  /** A healed cluster becomes whole, acknowledges a last command of each client, and is right. */
+  void untilWholeAndQuiet() {
+    until("the healed cluster to be whole", HEALED_MICROS, this::isWhole);
+    clients.forEach(SimulatedClient::finish);
+    until("the last commands to be acknowledged", HEALED_MICROS, this::isQuiet);
+    checker.atTheEnd();
   }
 
   /** Runs a scenario; what fails in it carries seed and trace. */

@@ -1,0 +1,606 @@
+package io.jmessage.server.replication.failstop.core;
+
+import static io.jmessage.server.replication.failstop.core.CoreDriver.address;
+import static io.jmessage.server.replication.failstop.core.CoreDriver.config;
+import static io.jmessage.server.replication.failstop.core.CoreDriver.effects;
+import static io.jmessage.server.replication.failstop.core.CoreDriver.epoch;
+import static io.jmessage.server.replication.failstop.core.CoreDriver.extended;
+import static io.jmessage.server.replication.failstop.core.CoreDriver.log;
+import static io.jmessage.server.replication.failstop.core.CoreDriver.messages;
+import static io.jmessage.server.replication.failstop.core.CoreDriver.registerReply;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jmessage.server.replication.Epoch;
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.Role;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Events in, effects out: every change of role and every rule once. */
+class ReplicaCoreTest {
+
+  private static final Epoch ONE = epoch(1, 0);
+  private static final Epoch TWO = epoch(2, 1);
+  private static final List<LogEntry> ALL_IN_SYNC = log(config(ONE, 0, 1, 2), 5);
+
+  // ---- Starting.
+
+  @Test
+  void createsACluster_emptyAndTold() {
+    CoreDriver server = CoreDriver.master();
+
+    List<Effect> effects = server.takeEffects();
+    assertThat(server.core().role()).isEqualTo(Role.MASTER);
+    assertThat(server.core().promised()).isEqualTo(ONE);
+    assertThat(effects)
+        .containsSubsequence(
+            new Effect.PersistVote(ONE), new Effect.AdoptCluster(CoreDriver.CLUSTER));
+    assertThat(server.core().commit()).isEqualTo(1);
+  }
+
+  @Test
+  void createsTheClusterAfterAll_crashedBeforeItsFirstConfig() {
+    CoreDriver server = new CoreDriver(0, true, CoreDriver.restarted(ONE, List.of()));
+
+    assertThat(server.core().role()).isEqualTo(Role.MASTER);
+    assertThat(server.core().promised()).isEqualTo(epoch(2, 0));
+  }
+
+  @Test
+  void waits_emptyLogInAnotherServersCluster() {
+    CoreDriver server = new CoreDriver(1, true, CoreDriver.restarted(ONE, List.of()));
+    server.tick(5000);
+
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+  }
+
+  @Test
+  void registersWithTheMaster_emptySlave() {
+    CoreDriver server = new CoreDriver(1, false, CoreDriver.empty());
+    assertThat(server.core().role()).isEqualTo(Role.EMPTY);
+
+    List<Effect> effects = server.receive(0, ONE, CoreDriver.checkReply(Role.MASTER, 0));
+
+    assertThat(server.core().role()).isEqualTo(Role.LEARNER);
+    assertThat(messages(effects, Message.Register.class)).hasSize(1);
+  }
+
+  @Test
+  void isNotEligible_restarted() {
+    CoreDriver server = new CoreDriver(1, false, CoreDriver.restarted(ONE, ALL_IN_SYNC));
+    server.tick(5000);
+
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  @Test
+  void coldStart_waitsForEverybodyInTheNewestInSyncSet() {
+    CoreDriver server = new CoreDriver(0, false, CoreDriver.restarted(ONE, ALL_IN_SYNC));
+    server.receive(1, ONE, recovering(ALL_IN_SYNC));
+    server.tick(1000);
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+
+    server.receive(1, ONE, recovering(ALL_IN_SYNC));
+    server.receive(2, ONE, recovering(ALL_IN_SYNC));
+    server.tick(20);
+
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+  }
+
+  // ---- Following.
+
+  @Test
+  void becomesEligible_configAcknowledgedAndOnDisk() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+
+    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
+    assertThat(server.core().eligible()).isTrue();
+  }
+
+  /** Whoever was in sync before may not have that Config, and would not ask this server (I4). */
+  @Test
+  void isNotEligible_configNotAcknowledged() {
+    CoreDriver server = CoreDriver.slave(1, log(config(ONE, 0), 5));
+    LogEntry newer = configAfter(server, config(ONE, 0, 1));
+
+    server.receive(0, ONE, server.append(List.of(newer), 6, 7, true));
+    server.sync();
+    assertThat(server.core().eligible()).isFalse();
+
+    server.receive(0, ONE, server.keepAlive(7));
+    assertThat(server.core().eligible()).isTrue();
+  }
+
+  /** Regression 1: a Config met while catching up grants nothing. */
+  @Test
+  void isNotEligible_historicConfigNamesIt() {
+    CoreDriver server = CoreDriver.slave(1, log(config(ONE, 0), 1));
+    LogEntry historic = configAfter(server, config(ONE, 0, 1));
+
+    server.receive(0, ONE, server.append(List.of(historic), 3, 9, false));
+    server.sync();
+
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  @Test
+  void acknowledges_onlyWhatIsOnDisk() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    List<LogEntry> more = added(ALL_IN_SYNC, ONE, 3);
+
+    List<Effect> before = server.receive(0, ONE, server.append(more, 6, 1, true));
+    assertThat(messages(before, Message.AppendAck.class)).isEmpty();
+    assertThat(effects(before, Effect.AppendLog.class)).hasSize(1);
+
+    assertThat(messages(server.sync(), Message.AppendAck.class))
+        .extracting(Message.AppendAck::durable)
+        .containsExactly(9L);
+  }
+
+  /** I1: nothing is taken from a master of an older epoch. */
+  @Test
+  void answersStale_appendOfAnOlderEpoch() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    Message append = server.append(added(ALL_IN_SYNC, ONE, 1), 6, 1, true);
+    server.receive(1, TWO, new Message.Claim(TWO, false, true));
+
+    List<Effect> effects = server.receive(0, ONE, append);
+
+    assertThat(messages(effects, Message.Stale.class)).containsExactly(new Message.Stale(TWO));
+    assertThat(effects(effects, Effect.AppendLog.class)).isEmpty();
+  }
+
+  @Test
+  void cutsItsSuffix_forkOfANewMaster() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    LogPosition fork = ALL_IN_SYNC.get(3).position();
+    server.receive(1, TWO, new Message.NewMaster(TWO));
+    server.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+
+    List<Effect> effects = server.receive(1, TWO, registerReply(fork));
+
+    assertThat(effects(effects, Effect.TruncateLog.class))
+        .containsExactly(new Effect.TruncateLog(4));
+    assertThat(server.core().last()).isEqualTo(fork);
+  }
+
+  /** What it has from this epoch's master it may have acknowledged. */
+  @Test
+  void cutsNothing_answerToAnOldRegister() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.on(new Event.StreamClosed(address(0)));
+
+    List<Effect> late = server.receive(0, ONE, registerReply(ALL_IN_SYNC.get(2).position()));
+    assertThat(effects(late, Effect.TruncateLog.class)).isEmpty();
+    assertThat(effects(late, Effect.OpenStream.class)).isEmpty();
+
+    List<Effect> answer = server.receive(0, ONE, registerReply(server.core().last()));
+    assertThat(effects(answer, Effect.OpenStream.class)).hasSize(1);
+  }
+
+  @Test
+  void keepsItsStream_lateNewMaster() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+
+    List<Effect> effects = server.receive(0, ONE, new Message.NewMaster(ONE));
+
+    assertThat(effects(effects, Effect.CloseStream.class)).isEmpty();
+  }
+
+  @Test
+  void losesEligibility_pausedForLongerThanALease() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.pause(1400, true);
+    assertThat(server.core().eligible()).isTrue();
+
+    server.pause(1600, true);
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  @Test
+  void objects_claimWhileItHearsTheMaster() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+
+    List<Effect> effects = server.receive(1, TWO, new Message.Claim(TWO, false, false));
+
+    assertThat(messages(effects, Message.Objection.class)).hasSize(1);
+    assertThat(server.core().promised()).isEqualTo(ONE);
+  }
+
+  @Test
+  void asksToWait_claimWhileItsLeaseRuns() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    server.tick(800);
+
+    List<Effect> effects = server.receive(1, TWO, new Message.Claim(TWO, false, false));
+
+    assertThat(messages(effects, Message.Wait.class)).hasSize(1);
+  }
+
+  @Test
+  void promisesDurably_certainClaim() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+
+    List<Effect> effects = server.receive(1, TWO, new Message.Claim(TWO, false, true));
+
+    Message.Promise promise = messages(effects, Message.Promise.class).get(0);
+    assertThat(promise.eligible()).isTrue();
+    assertThat(promise.last()).isEqualTo(server.core().last());
+    assertThat(effects.get(effects.size() - 1)).isInstanceOf(Effect.Reply.class);
+    assertThat(effects).contains(new Effect.PersistVote(TWO));
+  }
+
+  // ---- Electing.
+
+  @Test
+  void claimsAtOnce_masterGone() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.on(new Event.StreamClosed(address(0)));
+
+    List<Effect> effects = server.gone(0);
+
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+    assertThat(messages(effects, Message.Claim.class))
+        .contains(new Message.Claim(TWO, false, true));
+  }
+
+  @Test
+  void waitsItsRank_smallerAddressMayClaim() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    server.on(new Event.StreamClosed(address(0)));
+    server.gone(0);
+    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
+
+    server.tick(1020);
+
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+  }
+
+  @Test
+  void asksFirst_masterSilent() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.tick(2040);
+    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
+
+    server.receive(
+        2,
+        ONE,
+        new Message.CheckMasterReply(
+            Role.SLAVE, Optional.of(address(0)), 100, LogPosition.START, ConfigAt.NONE, true));
+    server.tick(700);
+
+    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
+    assertThat(server.core().master()).contains(address(0));
+    assertThat(server.core().promised()).isEqualTo(ONE);
+  }
+
+  @Test
+  void isPromoted_everybodyInSyncPromisedOrGone() {
+    CoreDriver server = candidate();
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+
+    List<Effect> effects = server.receive(2, TWO, promise(server, true));
+
+    assertThat(server.core().role()).isEqualTo(Role.MASTER);
+    assertThat(server.core().newestConfig().config().inSync())
+        .containsExactly(address(1), address(2));
+    assertThat(messages(effects, Message.NewMaster.class)).hasSize(2);
+  }
+
+  @Test
+  void leavesOut_promiseOfWhoIsNotEligible() {
+    CoreDriver server = candidate();
+    server.receive(2, TWO, promise(server, false));
+
+    assertThat(server.core().newestConfig().config().inSync()).containsExactly(address(1));
+  }
+
+  @Test
+  void fetchesTheTail_aPromiseHasMore() {
+    CoreDriver server = candidate();
+    List<LogEntry> longer = extended(ALL_IN_SYNC, ONE, 2);
+
+    List<Effect> asks =
+        server.receive(
+            2,
+            TWO,
+            new Message.Promise(TWO, longer.get(7).position(), server.core().newestConfig(), true));
+    assertThat(messages(asks, Message.FetchTail.class)).hasSize(1);
+
+    server.receive(
+        2,
+        TWO,
+        new Message.Tail(
+            true, server.core().last(), longer.subList(6, 8), longer.get(7).position()));
+    assertThat(server.core().role()).isEqualTo(Role.MASTER);
+    assertThat(server.core().holds(longer.get(7).position())).isTrue();
+  }
+
+  @Test
+  void givesUp_aPromiseKnowsANewerConfigWithoutIt() {
+    CoreDriver server = candidate();
+    server.receive(
+        2,
+        TWO,
+        new Message.Promise(TWO, server.core().last(), new ConfigAt(config(ONE, 0, 2), 6), true));
+
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  @Test
+  void givesUp_objection() {
+    CoreDriver server = candidate();
+    server.receive(2, ONE, new Message.Objection(ONE, address(0)));
+
+    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
+    assertThat(server.core().master()).contains(address(0));
+  }
+
+  @Test
+  void givesUp_pausedForLongerThanALease() {
+    CoreDriver server = candidate();
+    server.pause(1600, true);
+
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  /** Only a dead or silent master ends; one that says that it is none may be promoted itself. */
+  @Test
+  void waitsForThePromise_masterSaysThatItIsNone() {
+    CoreDriver server = CoreDriver.slave(1, log(config(ONE, 0, 1), 5));
+
+    server.receive(0, ONE, new Message.HeartBeatReply(false, 0));
+    server.tick(1000);
+
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+    server.receive(0, TWO, promise(server, true));
+    assertThat(server.core().role()).isEqualTo(Role.MASTER);
+  }
+
+  /** It may have been started and caught up again in the meantime. */
+  @Test
+  void asksAnew_whoWasGoneBeforeTheMaster() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.on(new Event.StreamClosed(address(0)));
+    server.gone(0);
+    server.gone(2);
+    server.receive(0, epoch(3, 0), new Message.NewMaster(epoch(3, 0)));
+    server.receive(0, epoch(3, 0), CoreDriver.checkReply(Role.MASTER, 0));
+    server.receive(0, epoch(3, 0), registerReply(server.core().last()));
+    LogEntry config = configAfter(server, config(epoch(3, 0), 0, 1, 2));
+    server.receive(0, epoch(3, 0), server.append(List.of(config), 6, config.index(), true));
+    server.sync();
+    server.receive(0, epoch(3, 0), server.keepAlive(config.index()));
+    assertThat(server.core().eligible()).isTrue();
+
+    server.on(new Event.StreamClosed(address(0)));
+    List<Effect> effects = server.gone(0);
+
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+    assertThat(effects).contains(new Effect.Probe(address(2)));
+  }
+
+  // ---- Mastering.
+
+  @Test
+  void appendsBeforeItSends_command() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+
+    List<Effect> effects = master.submit("hello");
+
+    assertThat(effects)
+        .extracting(Effect::getClass)
+        .containsSubsequence(
+            List.of(Effect.Accepted.class, Effect.AppendLog.class, Effect.SendEntries.class));
+  }
+
+  @Test
+  void commits_onEveryDiskInSync() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    long before = master.core().commit();
+    master.submit("hello");
+
+    master.sync();
+    assertThat(master.core().commit()).isEqualTo(before);
+    master.acknowledge(1);
+    assertThat(master.core().commit()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void drops_whoseProcessIsGone() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    assertThat(master.core().newestConfig().config().inSync()).hasSize(2);
+    master.on(new Event.StreamClosed(address(1)));
+
+    master.gone(1);
+
+    assertThat(master.core().newestConfig().config().inSync()).containsExactly(address(0));
+  }
+
+  @Test
+  void drops_whoIsSilent() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.tick(2400);
+    assertThat(master.core().newestConfig().config().inSync()).hasSize(2);
+
+    master.tick(200);
+
+    assertThat(master.core().newestConfig().config().inSync()).containsExactly(address(0));
+  }
+
+  @Test
+  void keepsPushing_lateRegister() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.receive(1, ONE, new Message.Register(List.of(LogPosition.START)));
+
+    List<Effect> effects = master.submit("hello");
+
+    assertThat(effects(effects, Effect.SendEntries.class)).hasSize(1);
+    assertThat(master.core().newestConfig().config().inSync()).hasSize(2);
+  }
+
+  @Test
+  void drops_whoseDiskLostWhatItAcknowledged() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.receive(1, "second", ONE, new Message.SubscribeLog(LogPosition.START));
+
+    assertThat(master.core().newestConfig().config().inSync()).containsExactly(address(0));
+  }
+
+  @Test
+  void grantsARead_whileEveryLeaseRuns() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    assertThat(effects(master.on(new Event.ReadRequested(1)), Effect.ReadGranted.class)).hasSize(1);
+
+    master.tick(1520);
+
+    assertThat(effects(master.on(new Event.ReadRequested(2)), Effect.ReadGranted.class)).isEmpty();
+  }
+
+  /** Regression 4: after a pause it may have been replaced. */
+  @Test
+  void asksWhetherItIsStillTheMaster_paused() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.pause(3000, true);
+
+    assertThat(master.core().eligible()).isFalse();
+    assertThat(effects(master.on(new Event.ReadRequested(1)), Effect.ReadGranted.class)).isEmpty();
+    master.tick(20);
+    List<Effect> confirmed = master.acknowledge(1);
+    assertThat(effects(confirmed, Effect.ReadGranted.class)).hasSize(1);
+    assertThat(master.core().eligible()).isTrue();
+  }
+
+  /** An acknowledgement that waited in the socket is not one of now. */
+  @Test
+  void isNotConfirmed_clockStoodStill() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.pause(3000, false);
+
+    assertThat(master.core().eligible()).isFalse();
+    master.acknowledge(1);
+
+    assertThat(master.core().eligible()).isFalse();
+  }
+
+  @Test
+  void stepsDown_nobodyConfirms() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.pause(3000, true);
+
+    List<Effect> effects = master.tick(2600);
+
+    assertThat(master.core().role()).isEqualTo(Role.RECOVERING);
+    assertThat(effects(effects, Effect.FailPending.class)).hasSize(1);
+  }
+
+  @Test
+  void stepsDown_newerEpoch() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+
+    List<Effect> effects = master.receive(1, TWO, new Message.NewMaster(TWO));
+
+    assertThat(effects(effects, Effect.FailPending.class)).hasSize(1);
+    assertThat(effects).contains(new Effect.PersistVote(TWO));
+    assertThat(master.core().master()).contains(address(1));
+  }
+
+  @Test
+  void objects_claimWhileItIsConfirmed() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+
+    List<Effect> effects = master.receive(1, TWO, new Message.Claim(TWO, false, true));
+
+    assertThat(messages(effects, Message.Objection.class)).hasSize(1);
+    assertThat(master.core().role()).isEqualTo(Role.MASTER);
+  }
+
+  // ---- Stopping.
+
+  @Test
+  void stopsAtOnce_aloneInSync() {
+    CoreDriver master = CoreDriver.master();
+
+    assertThat(effects(master.on(new Event.StopRequested()), Effect.Stopped.class)).hasSize(1);
+  }
+
+  @Test
+  void handsOver_thenPromisesAndOnlyThenStops() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    List<Effect> asked = master.on(new Event.StopRequested());
+    assertThat(messages(asked, Message.HandOver.class)).hasSize(1);
+    assertThat(effects(asked, Effect.Stopped.class)).isEmpty();
+
+    List<Effect> claimed = master.receive(1, TWO, new Message.Claim(TWO, false, true));
+
+    assertThat(messages(claimed, Message.Promise.class))
+        .extracting(Message.Promise::eligible)
+        .containsExactly(false);
+    assertThat(claimed.get(claimed.size() - 1))
+        .isEqualTo(new Effect.Stopped(Optional.of(address(1))));
+  }
+
+  @Test
+  void leaves_slaveStopped() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+
+    List<Effect> effects = server.on(new Event.StopRequested());
+
+    assertThat(messages(effects, Message.Leave.class)).hasSize(1);
+    assertThat(effects(effects, Effect.Stopped.class)).hasSize(1);
+    assertThat(server.core().eligible()).isFalse();
+    server.receive(0, ONE, server.keepAlive(6));
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  // ---- Words.
+
+  /** Server 1, whose master 0 is gone, having claimed epoch 2; server 2 has not answered. */
+  private static CoreDriver candidate() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.on(new Event.StreamClosed(address(0)));
+    server.gone(0);
+    return server;
+  }
+
+  private static Message.Promise promise(CoreDriver of, boolean eligible) {
+    return new Message.Promise(
+        of.core().promised(), of.core().last(), of.core().newestConfig(), eligible);
+  }
+
+  private static Message.CheckMasterReply recovering(List<LogEntry> log) {
+    return new Message.CheckMasterReply(
+        Role.RECOVERING,
+        Optional.empty(),
+        -1,
+        log.get(log.size() - 1).position(),
+        new ConfigAt(config(ONE, 0, 1, 2), 1),
+        false);
+  }
+
+  private static List<LogEntry> added(List<LogEntry> log, Epoch epoch, int commands) {
+    return extended(log, epoch, commands).subList(log.size(), log.size() + commands);
+  }
+
+  private static LogEntry configAfter(CoreDriver server, Config config) {
+    return LogEntry.after(
+        server.core().last(), config.epoch(), LogEntry.Type.CONFIG, ConfigCodec.encode(config));
+  }
+}
