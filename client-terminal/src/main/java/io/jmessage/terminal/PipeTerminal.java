@@ -40,6 +40,7 @@ final class PipeTerminal {
   private boolean awaitSends() {
     try {
       shell.sends().awaitAll();
+      shell.awaitMarks();
       return shell.sends().failures() == 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

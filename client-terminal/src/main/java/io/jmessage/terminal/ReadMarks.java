@@ -1,8 +1,10 @@
 package io.jmessage.terminal;
 
 import io.jmessage.client.ChatClient;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ public final class ReadMarks {
   private final ChatClient client;
   private final Map<String, Long> shown = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
+  private final List<CompletableFuture<Void>> waiters = new ArrayList<>();
 
   ReadMarks(ChatClient client) {
     this.client = client;
@@ -23,6 +26,14 @@ public final class ReadMarks {
   public synchronized void shown(String with, long sequence) {
     shown.merge(with, sequence, Math::max);
     send(with);
+  }
+
+  /** Completes when all that was shown is marked, as far as it could be. */
+  synchronized CompletableFuture<Void> stored() {
+    CompletableFuture<Void> stored = new CompletableFuture<>();
+    waiters.add(stored);
+    tellIfIdle();
+    return stored;
   }
 
   private synchronized void send(String with) {
@@ -37,5 +48,13 @@ public final class ReadMarks {
   private synchronized void done(String with) {
     underWay.remove(with);
     send(with);
+    tellIfIdle();
+  }
+
+  private void tellIfIdle() {
+    if (underWay.isEmpty()) {
+      waiters.forEach(waiter -> waiter.complete(null));
+      waiters.clear();
+    }
   }
 }

@@ -67,6 +67,11 @@ public final class Shell {
     }
   }
 
+  /** Waits until what was shown counts as read everywhere. */
+  public void awaitMarks() {
+    waiting.on(marks.stored());
+  }
+
   /** With whom plain lines talk. */
   public Optional<String> partner() {
     return partner;

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
       "In a terminal: a shell with completion (Tab) and history; type help in it.",
       "In a pipe: one command per line from standard input; answers go to standard",
       "output, errors and warnings to standard error. A failed command does not end",
-      "the run.",
+      "the run, but for a failed log-in.",
       "",
       "Exit code: 0 all went well; 1 a command of a pipe or the log-in failed;",
       "2 wrong options. NO_COLOR turns colours off. The history is kept, without",

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program in front of a person, whose keys and screen the test plays. */
 class InteractiveTest {
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Logger JLINE = Logger.getLogger("org.jline");
   private static final char CTRL_C = 3;
   private static final char CTRL_D = 4;
 
@@ -45,6 +48,7 @@ class InteractiveTest {
 
   @BeforeEach
   void startProgram() throws Exception {
+    JLINE.setLevel(Level.OFF); // it warns when the played terminal is closed
     cluster = ScriptedCluster.withMaster(2);
     cluster.createAccount("ann", "secret");
     cluster.createAccount("bob", "secret");

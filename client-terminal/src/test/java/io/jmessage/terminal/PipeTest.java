@@ -66,17 +66,28 @@ class PipeTest {
 
   @Test
   void failedCommand_doesNotEndTheRun_butShowsInTheExitCode() {
-    int exit =
-        run("login ann secret", "nonsense", "send", "list extra", "create ann secret", "list");
+    int exit = run("send ann hi", "nonsense", "send", "list extra", "create ann secret", "list");
 
     assertThat(exit).isEqualTo(ExitCode.FAILED);
-    assertThat(err())
-        .containsExactly(
-            "there is no user of this name; list shows all",
+    assertThat(err()) // the send is not waited for before it must be
+        .containsExactlyInAnyOrder(
+            "not sent to ann: you are not logged in; use: login NAME",
             "unknown command: nonsense; try help",
             "use: send NAME TEXT",
             "too many words; use: list");
     assertThat(out()).contains("ann  offline");
+  }
+
+  @Test
+  void failedLogIn_endsTheRun_becauseTheRestWouldBeDoneByTheUserBefore() {
+    cluster.createAccount("ann", "secret");
+    cluster.createAccount("bob", "secret");
+
+    int exit = run("login ann secret", "login bob wrong", "send ann from bob");
+
+    assertThat(exit).isEqualTo(ExitCode.FAILED);
+    assertThat(err()).containsExactly("the password is wrong");
+    assertThat(cluster.messages()).isEmpty();
   }
 
   @Test

@@ -20,6 +20,12 @@ final class MasterWatch {
   /** Three of the master's pushes. */
   static final Duration SILENCE = Duration.ofMillis(1_500);
 
+  /**
+   * For the first answer, the time to connect included. Longer, as nothing is lost by waiting: the
+   * other servers are asked meanwhile.
+   */
+  static final Duration FIRST_ANSWER = Duration.ofSeconds(3);
+
   // A timer this late means that this process stood still, so the silence was its own.
   private static final Duration LATE = Duration.ofMillis(500);
 
@@ -62,7 +68,7 @@ final class MasterWatch {
   }
 
   void start() {
-    expectMessage();
+    expectMessage(FIRST_ANSWER);
     call.start(new Stream(), metadata.headers(CallMetadata.NO_SEQUENCE));
     call.sendMessage(WatchRequest.getDefaultInstance());
     call.halfClose();
@@ -75,18 +81,18 @@ final class MasterWatch {
     call.cancel("no longer needed", null);
   }
 
-  private void expectMessage() {
+  private void expectMessage(Duration within) {
     cancelTimer.run();
-    long due = System.nanoTime() + SILENCE.toNanos();
-    cancelTimer = loop.schedule(SILENCE, () -> onTimer(due));
+    long due = System.nanoTime() + within.toNanos();
+    cancelTimer = loop.schedule(within, () -> onTimer(within, due));
   }
 
-  private void onTimer(long due) {
+  private void onTimer(Duration within, long due) {
     if (System.nanoTime() - due > LATE.toNanos()) {
-      expectMessage();
+      expectMessage(within);
       return;
     }
-    end(CallFailure.of(CallFailure.Kind.SILENT, "nothing for " + SILENCE.toMillis() + " ms"));
+    end(CallFailure.of(CallFailure.Kind.SILENT, "nothing for " + within.toMillis() + " ms"));
   }
 
   private void end(CallFailure failure) {
@@ -102,7 +108,7 @@ final class MasterWatch {
       end(refused.get());
       return;
     }
-    expectMessage();
+    expectMessage(SILENCE);
     listener.onState(this, state);
     call.request(1);
   }

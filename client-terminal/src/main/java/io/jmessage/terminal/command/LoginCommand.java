@@ -14,7 +14,8 @@ public final class LoginCommand extends Command {
         "login NAME [PASSWORD]",
         """
         logs in; without PASSWORD it is asked for, unseen
-        You stay logged in when servers fail. Logging in again ends the session before.""");
+        You stay logged in when servers fail. Logging in again ends the session before.
+        In a pipe, a log-in that fails ends the run.""");
   }
 
   @Override
@@ -24,6 +25,17 @@ public final class LoginCommand extends Command {
 
   @Override
   public void run(Shell shell, Words words) {
+    try {
+      logIn(shell, words);
+    } catch (RuntimeException e) {
+      if (!shell.isInteractive()) {
+        shell.exit(); // what follows in a pipe would be done by nobody, or by the user before
+      }
+      throw e;
+    }
+  }
+
+  private void logIn(Shell shell, Words words) {
     String name = required(words.next());
     String password = words.rest();
     if (password.isEmpty()) {

@@ -13,6 +13,7 @@ final class LogoutCommand extends Command {
   @Override
   public void run(Shell shell, Words words) {
     nothingMore(words);
+    shell.awaitMarks();
     shell.await(shell.client().logOut());
     shell.talkToNobody();
     shell.output().answer("logged out");

@@ -34,6 +34,7 @@ final class ReceiveCommand extends Command {
     }
     unread.sort(Comparator.comparingLong(ChatMessage::id));
     unread.forEach(shell::show);
+    shell.awaitMarks(); // or the next receive would show them again
     if (unread.isEmpty()) {
       shell.output().note("no new messages");
     }
