@@ -21,7 +21,12 @@ public record ClusterView(
     List<Member> members,
     long commitIndex) {
 
-  /** A registered server. {@code inSync}: its disk is part of every acknowledgement. */
+  /**
+   * A registered server.
+   *
+   * @param inSync its disk is part of every acknowledgement, and it would serve if it were the only
+   *     one left
+   */
   public record Member(String id, Address clientAddress, Address internalAddress, boolean inSync) {}
 
   public ClusterView {

@@ -8,6 +8,7 @@ import io.jmessage.server.replication.failstop.core.Config;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -73,6 +74,7 @@ final class Views {
 
   private ClusterView viewOf(ReplicaCore core) {
     Config config = core.newestConfig().config();
+    Set<Address> inSync = core.inSync();
     List<ClusterView.Member> members =
         config.members().stream()
             .map(
@@ -81,7 +83,7 @@ final class Views {
                         m.id(),
                         m.clientAddress(),
                         m.internalAddress(),
-                        config.inSync().contains(m.internalAddress())))
+                        inSync.contains(m.internalAddress())))
             .collect(Collectors.toList());
     Optional<Address> master = core.role() == Role.CANDIDATE ? Optional.empty() : core.master();
     Optional<ClusterView.Member> masterMember =

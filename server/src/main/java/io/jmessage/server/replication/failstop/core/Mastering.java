@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -27,6 +28,11 @@ final class Mastering extends RoleState {
 
     /** Of the process that subscribed last. */
     String incarnation = "";
+
+    /** It has been told, since it subscribed, that it is in sync: it would serve alone. */
+    boolean knowsItIsInSync;
+
+    long subscribedAt = Peers.NEVER;
   }
 
   private final Config firstConfig;
@@ -36,6 +42,9 @@ final class Mastering extends RoleState {
   private final long since;
   private long keepAliveAt = Peers.NEVER;
   private long beaconAt = Peers.NEVER;
+
+  /** When the newest Config was acknowledged: later tokens carry the news of it. */
+  private long configCommittedAt = Long.MAX_VALUE;
 
   /**
    * After a pause: acknowledgements of tokens from here on confirm that this is still the master.
@@ -86,6 +95,16 @@ final class Mastering extends RoleState {
 
   private Config config() {
     return core.newestConfig().config();
+  }
+
+  /**
+   * Who may be told to people as in sync. A server that the newest Config names but that has not
+   * heard so yet is needed for every acknowledgement, and yet would not serve alone.
+   */
+  Set<Address> provenInSync() {
+    TreeSet<Address> proven = new TreeSet<>(config().inSync());
+    proven.removeIf(address -> !address.equals(core.self) && !slave(address).knowsItIsInSync);
+    return proven;
   }
 
   private List<Address> otherInSync() {
@@ -276,10 +295,20 @@ final class Mastering extends RoleState {
     if (isCurrent(envelope)) {
       Slave slave = slave(envelope.from());
       slave.token = Math.max(slave.token, Math.min(token, core.now));
+      prove(envelope.from(), slave);
       confirm();
       if (core.role() == this) {
         answerReads();
       }
+    }
+  }
+
+  private void prove(Address address, Slave slave) {
+    if (!slave.knowsItIsInSync
+        && slave.token > Math.max(configCommittedAt, slave.subscribedAt)
+        && config().inSync().contains(address)) {
+      slave.knowsItIsInSync = true;
+      core.emit(new Effect.ViewChanged());
     }
   }
 
@@ -343,6 +372,8 @@ final class Mastering extends RoleState {
     Slave slave = slave(address);
     dropIfItHasLost(envelope, slave, subscribe.after());
     slave.subscribed = true;
+    slave.subscribedAt = core.now;
+    slave.knowsItIsInSync = false;
     slave.incarnation = envelope.incarnation();
     slave.sent = subscribe.after().index();
     slave.match = 0;
@@ -365,6 +396,7 @@ final class Mastering extends RoleState {
   // ---- The in-sync set.
 
   private void changeConfig(Config config) {
+    configCommittedAt = Long.MAX_VALUE;
     LogEntry entry = core.order(LogEntry.Type.CONFIG, ConfigCodec.encode(config));
     core.appendToLog(List.of(entry));
     core.note(
@@ -426,6 +458,7 @@ final class Mastering extends RoleState {
   private void drop(List<Address> addresses) {
     TreeSet<Address> inSync = new TreeSet<>(config().inSync());
     if (inSync.removeAll(addresses)) {
+      addresses.forEach(address -> slave(address).knowsItIsInSync = false);
       changeConfig(config().withInSync(core.promised(), inSync));
     }
   }
@@ -456,6 +489,7 @@ final class Mastering extends RoleState {
               core.commit, newest.config().inSync().size(), newest.config().members().size()));
       answerReads();
       if (grants) {
+        configCommittedAt = core.now;
         keepAlive();
       }
     }

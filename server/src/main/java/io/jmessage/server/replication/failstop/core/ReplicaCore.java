@@ -6,6 +6,7 @@ import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The protocol of docs/protocol.md as a function: an event and the time in, effects out. Pure and
@@ -298,6 +299,13 @@ public final class ReplicaCore {
 
   public ConfigAt newestConfig() {
     return state.newestConfig();
+  }
+
+  /** The servers that may be told to people as in sync; only a master knows it for sure. */
+  public Set<Address> inSync() {
+    return state.role() instanceof Mastering master
+        ? master.provenInSync()
+        : state.newestConfig().config().inSync();
   }
 
   /** The Config as it was at an index of the log; a snapshot of that index carries it. */
