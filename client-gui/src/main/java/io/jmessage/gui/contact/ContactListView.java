@@ -11,6 +11,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -31,7 +32,7 @@ public final class ContactListView extends VBox {
   private boolean following;
 
   /**
-   * @param afterChoice after somebody was chosen with the keyboard
+   * @param afterChoice after somebody was chosen
    */
   public ContactListView(ContactListViewModel model, Times times, Runnable afterChoice) {
     this.model = model;
@@ -101,6 +102,13 @@ public final class ContactListView extends VBox {
     list.getSelectionModel()
         .selectedItemProperty()
         .addListener((property, old, now) -> chosen(now));
+    // On release: the press, which selects, ends with the focus at the list.
+    list.setOnMouseReleased(
+        event -> {
+          if (event.getButton() == MouseButton.PRIMARY) {
+            afterChoice.run();
+          }
+        });
     list.setOnKeyPressed(
         event -> {
           if (event.getCode() == KeyCode.ENTER) {

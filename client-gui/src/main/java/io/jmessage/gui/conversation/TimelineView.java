@@ -100,6 +100,9 @@ final class TimelineView extends ListView<TimelineRow> {
       pulsesToSettle--;
       restore(flow);
       Platform.requestNextPulse();
+    } else if (model.atEndProperty().get() && !isAtEnd(flow)) {
+      // A row became higher, as one that failed does.
+      restore(flow);
     }
   }
 

@@ -4,11 +4,13 @@ import io.jmessage.gui.support.Appearance;
 import io.jmessage.gui.support.EmojiText;
 import io.jmessage.gui.support.Times;
 import java.time.Clock;
+import java.util.Objects;
 import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
 import javafx.scene.Scene;
+import javafx.scene.image.Image;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ public final class ChatWindow {
     EmojiText.loadFont();
     Scene scene = new Scene(new MainView(model, appearance, new Times(clock)), WIDTH, HEIGHT);
     appearance.style(scene);
+    stage.getIcons().add(icon());
     stage.setScene(scene);
     stage.setMinWidth(WIDTH_MIN);
     stage.setMinHeight(HEIGHT_MIN);
@@ -65,6 +68,12 @@ public final class ChatWindow {
     ticking.stop();
     model.deactivate();
     stage.close();
+  }
+
+  private static Image icon() {
+    return new Image(
+        Objects.requireNonNull(ChatWindow.class.getResource("/io/jmessage/gui/icon.png"))
+            .toExternalForm());
   }
 
   private void tellInFront(@Nullable SessionViewModel session) {

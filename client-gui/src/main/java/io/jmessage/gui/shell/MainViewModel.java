@@ -68,9 +68,13 @@ public final class MainViewModel implements ViewModel, ChatListener {
     }
   }
 
-  /** Logs out; asks first if that would drop messages that wait to be sent. */
+  /** Logs out; asks first while messages wait to be sent. */
   public void logOut() {
-    afterWaiting("Log out?", "Log out", this::logOutNow);
+    afterWaiting(
+        "Log out?",
+        "What waits goes out when a server is back, unless the window is closed before.",
+        "Log out",
+        this::logOutNow);
   }
 
   /** Asks whether to delete the account, and does it. */
@@ -97,7 +101,8 @@ public final class MainViewModel implements ViewModel, ChatListener {
    * @param close closes it
    */
   public void close(Runnable close) {
-    afterWaiting("Close the window?", "Close", close);
+    afterWaiting(
+        "Close the window?", "What waits is lost when the window closes now.", "Close", close);
   }
 
   /** Takes the question off the screen, without doing it. */
@@ -133,18 +138,18 @@ public final class MainViewModel implements ViewModel, ChatListener {
     }
   }
 
-  private void afterWaiting(String title, String yes, Runnable action) {
+  private void afterWaiting(String title, String warning, String yes, Runnable action) {
     SessionViewModel current = session.get();
     int waiting = current == null ? 0 : current.waiting();
     if (waiting == 0) {
       action.run();
       return;
     }
-    String text =
+    String what =
         waiting == 1
-            ? "One message still waits for a server. It may get lost."
-            : waiting + " messages still wait for a server. They may get lost.";
-    question.set(new Question(title, text, yes, "", action));
+            ? "One message still waits for a server. "
+            : waiting + " messages still wait for a server. ";
+    question.set(new Question(title, what + warning, yes, "", action));
   }
 
   private void logOutNow() {

@@ -136,7 +136,7 @@ public final class StatusBarViewModel implements ViewModel, ChatListener {
     return switch (now.status()) {
       case CONNECTED ->
           clock.instant().isBefore(goodNewsUntil)
-              ? new Banner(Tone.GOOD, goodNews, spare(now), false)
+              ? new Banner(Tone.GOOD, goodNews, sentence(spare(now)).strip(), false)
               : Banner.NONE;
       case CONNECTING -> connecting(now);
       case LOOKING_FOR_MASTER -> lookingForMaster(now);

@@ -1,7 +1,9 @@
 package io.jmessage.gui.support;
 
+import java.text.Bidi;
 import java.util.List;
 import javafx.geometry.HPos;
+import javafx.geometry.NodeOrientation;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
@@ -37,6 +39,10 @@ public final class EmojiLabel extends Region {
     text = line;
     setAccessibleText(line);
     pieces = TextRuns.of(line).stream().map(this::piece).toList();
+    if (pieces.size() == 1
+        && !new Bidi(line, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight()) {
+      pieces.get(0).setNodeOrientation(NodeOrientation.RIGHT_TO_LEFT);
+    }
     getChildren().setAll(pieces);
     getChildren().add(dots);
   }

@@ -1,5 +1,6 @@
 package io.jmessage.gui.preview;
 
+import io.jmessage.gui.contact.Contact;
 import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.shell.ChatWindow;
@@ -9,21 +10,29 @@ import io.jmessage.gui.support.UiExecutor;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.application.Application;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.input.ScrollEvent.HorizontalTextScrollUnits;
+import javafx.scene.input.ScrollEvent.VerticalTextScrollUnits;
 import javafx.stage.Stage;
 
 /**
  * Shows the window with made-up people. Arguments: what to show ({@code login}, {@code signup},
  * {@code chat}, {@code empty}, {@code fail-over}, {@code back}, {@code no-server}, {@code delete},
- * {@code scrolled}, {@code failed}), {@code light} or {@code dark}, width, height.
+ * {@code scrolled}, {@code failed}, {@code scripts}, {@code cleared}), {@code light} or {@code
+ * dark}, width, height.
  */
 public final class Preview extends Application {
   private final Clock clock = Clock.system(ZoneId.systemDefault());
   private FakeCluster cluster;
   private FakeChatClient client;
   private MainViewModel model;
+  private Stage stage;
 
   /** Launches it; a main class that is no Application starts from the class path. */
   public static final class Main {
@@ -36,6 +45,7 @@ public final class Preview extends Application {
 
   @Override
   public void start(Stage stage) {
+    this.stage = stage;
     List<String> arguments = getParameters().getRaw();
     String scene = arguments.get(0);
     cluster = new FakeCluster(scene.equals("no-server") ? 0 : 3, clock, Runnable::run);
@@ -75,7 +85,9 @@ public final class Preview extends Application {
     model.login().usernameProperty().set("Amélie");
     model.login().passwordProperty().set("secret");
     model.login().submit();
-    after(0.4, () -> inSession(scene));
+    when(
+        () -> model.sessionProperty().get() != null && !contacts().isEmpty(),
+        () -> inSession(scene));
   }
 
   private void inSession(String scene) {
@@ -83,7 +95,7 @@ public final class Preview extends Application {
       return;
     }
     select("Ben Okafor");
-    after(0.6, () -> inConversation(scene));
+    when(() -> stage.getScene().lookup(".bubble-text") != null, () -> inConversation(scene));
   }
 
   private void inConversation(String scene) {
@@ -102,13 +114,46 @@ public final class Preview extends Application {
         send("Does this one arrive?");
         after(0.3, cluster::timeOutWaiting);
       }
-      case "scripts" -> select("Юлия");
+      case "scripts" -> select("سلمى حداد");
+      case "cleared" -> model.sessionProperty().get().conversationProperty().get().clear();
+      case "scrolled" -> after(0.5, this::scrollUp);
       default -> {}
     }
   }
 
+  private void scrollUp() {
+    Node cell = stage.getScene().lookup(".timeline-cell");
+    for (int notch = 0; notch < 8; notch++) {
+      Event.fireEvent(
+          cell,
+          new ScrollEvent(
+              ScrollEvent.SCROLL,
+              0,
+              0,
+              0,
+              0,
+              false,
+              false,
+              false,
+              false,
+              false,
+              false,
+              0,
+              40,
+              0,
+              40,
+              HorizontalTextScrollUnits.NONE,
+              0,
+              VerticalTextScrollUnits.LINES,
+              3,
+              0,
+              null));
+    }
+    after(0.5, () -> cluster.put("Ben Okafor", "Amélie", "I am at the door 🚪", clock.instant()));
+  }
+
   private void select(String name) {
-    model.sessionProperty().get().contacts().contacts().stream()
+    contacts().stream()
         .filter(contact -> contact.name().equals(name))
         .findFirst()
         .ifPresent(
@@ -119,6 +164,22 @@ public final class Preview extends Application {
     var conversation = model.sessionProperty().get().conversationProperty().get();
     conversation.draftProperty().set(text);
     conversation.send();
+  }
+
+  private List<Contact> contacts() {
+    return model.sessionProperty().get().contacts().contacts();
+  }
+
+  private static void when(BooleanSupplier condition, Runnable action) {
+    after(
+        0.3,
+        () -> {
+          if (condition.getAsBoolean()) {
+            action.run();
+          } else {
+            when(condition, action);
+          }
+        });
   }
 
   private static void after(double seconds, Runnable action) {

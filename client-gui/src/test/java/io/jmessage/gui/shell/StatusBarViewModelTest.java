@@ -66,7 +66,7 @@ class StatusBarViewModelTest {
     Banner banner = model.bannerProperty().get();
     assertThat(banner.tone()).isEqualTo(Tone.GOOD);
     assertThat(banner.text()).isEqualTo("Connected to server 2 — nothing was lost");
-    assertThat(banner.detail()).isEqualTo("1 more server may fail");
+    assertThat(banner.detail()).isEqualTo("1 more server may fail.");
 
     clock.advance(Duration.ofSeconds(9));
     model.tick();

@@ -142,6 +142,15 @@ class WindowTest {
   }
 
   @Test
+  void isReadyToWrite_afterAClickOnAName() {
+    logIn();
+
+    robot.clickOn("ben").write("at once").push(KeyCode.ENTER);
+
+    eventually(() -> assertThat(cluster.texts("alice", "ben")).containsExactly("at once"));
+  }
+
+  @Test
   void staysAtTheNewest_asMessagesArrive() {
     history(100);
     logIn();
