@@ -9,8 +9,10 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
+import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
+import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +42,7 @@ public final class ChatWindow {
     appearance.style(scene);
     stage.getIcons().add(icon());
     stage.setScene(scene);
-    stage.setMinWidth(WIDTH_MIN);
-    stage.setMinHeight(HEIGHT_MIN);
+    resize();
     stage.titleProperty().bind(model.titleProperty());
     stage.setOnCloseRequest(
         request -> {
@@ -54,6 +55,15 @@ public final class ChatWindow {
     model.sessionProperty().addListener((property, old, now) -> tellInFront(now));
     ticking = new Timeline(new KeyFrame(TICK, event -> model.status().tick()));
     ticking.setCycleCount(Animation.INDEFINITE);
+  }
+
+  /** Of the stage, not only of the scene: some window managers else take the least size for it. */
+  private void resize() {
+    Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+    stage.setMinWidth(WIDTH_MIN);
+    stage.setMinHeight(HEIGHT_MIN);
+    stage.setWidth(Math.min(WIDTH, screen.getWidth()));
+    stage.setHeight(Math.min(HEIGHT, screen.getHeight()));
   }
 
   /** Shows the window and starts to follow the client. */
