@@ -48,6 +48,10 @@ final class Bubble extends StackPane {
     meta.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
     setAlignment(meta, Pos.BOTTOM_RIGHT);
     Tooltip.install(meta, tooltip);
+    // Only as wide: a text flow would make it as high as its line, and then the line as high as it.
+    roomForMeta.setMinHeight(1);
+    roomForMeta.setPrefHeight(1);
+    roomForMeta.setMaxHeight(1);
     getChildren().addAll(text, meta);
   }
 

@@ -49,6 +49,13 @@ final class Screen {
         .toList();
   }
 
+  List<Double> bubbleHeights() {
+    return stage.getScene().getRoot().lookupAll(".bubble").stream()
+        .filter(Screen::isShown)
+        .map(node -> node.getLayoutBounds().getHeight())
+        .toList();
+  }
+
   /** The topmost message that is wholly on the screen. */
   MessageRow topMessage() {
     double listTop = top(flow());

@@ -208,6 +208,25 @@ class WindowTest {
   }
 
   @Test
+  void keepsBubblesLow_whenTheirCellsHeldHighOnes() {
+    for (int i = 0; i < 60; i++) {
+      cluster.putSilently("ben", "alice", i < 30 ? "low" : "👏", clock.instant());
+    }
+    logIn();
+    eventually(() -> choose(model, "ben"));
+    eventually(screen::assertAtEnd);
+    double low = 45;
+
+    for (int notch = 0; notch < 60; notch++) {
+      wheelUp();
+    }
+
+    eventually(() -> assertThat(screen.bubbles()).containsOnly("low"));
+    eventually(
+        () -> assertThat(screen.bubbleHeights()).isNotEmpty().allMatch(height -> height < low));
+  }
+
+  @Test
   void staysCleared_untilAskedForMore() {
     history(30);
     logIn();
