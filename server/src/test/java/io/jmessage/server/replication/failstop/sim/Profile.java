@@ -45,19 +45,19 @@ record Profile(
   /** Everything that the protocol promises to survive without losing anything. */
   static Profile failStop(int servers) {
     return new Profile(
-        "fail-stop", servers, 25_000, 900, true, true, true, true, true, false, true);
+        "fail-stop", servers, 20_000, 900, true, true, true, true, true, false, true);
   }
 
   /** Crashes and restarts alone. */
   static Profile crashes(int servers) {
     return new Profile(
-        "crashes", servers, 25_000, 900, true, false, false, false, false, false, true);
+        "crashes", servers, 20_000, 900, true, false, false, false, false, false, true);
   }
 
   /** As fail-stop, and links are cut: both sides may go on, and must agree when they meet. */
   static Profile partition(int servers) {
     return new Profile(
-        "partition", servers, 25_000, 1_500, true, true, true, true, true, true, true);
+        "partition", servers, 20_000, 1_500, true, true, true, true, true, true, true);
   }
 
   /** Nothing goes wrong: for runs that make their own faults. */

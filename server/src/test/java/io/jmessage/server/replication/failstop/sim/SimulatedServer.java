@@ -40,6 +40,7 @@ final class SimulatedServer {
 
   private final Simulation simulation;
   private final Address address;
+  private final String name;
   private final MemberRecord record;
   private final boolean first;
   private final SimulatedDisk disk = new SimulatedDisk();
@@ -72,6 +73,7 @@ final class SimulatedServer {
   SimulatedServer(Simulation simulation, int number) {
     this.simulation = simulation;
     this.address = new Address("localhost", FIRST_PORT + number);
+    this.name = Words.of(address);
     this.record =
         new MemberRecord(
             "" + number, new Address("localhost", 8000 + number), address, "disk-" + number);
@@ -88,7 +90,7 @@ final class SimulatedServer {
   }
 
   String name() {
-    return Words.of(address);
+    return name;
   }
 
   int incarnation() {
