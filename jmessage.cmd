@@ -78,7 +78,7 @@ set "LOG=%ROOT%target\jmessage-build.log"
 if not exist "%ROOT%target" mkdir "%ROOT%target"
 if exist "%ROOT%%JAR%" (echo Building what has changed...>&2) else (echo Building ^(first time, about 2 minutes^)...>&2)
 pushd "%ROOT%"
-call mvnw.cmd -q -pl %MODULE% -am package -Dmaven.test.skip=true -Dspotless.check.skip=true -Djacoco.skip=true -Dcyclonedx.skip=true >"%LOG%" 2>&1
+call mvnw.cmd -q -pl %MODULE% -am package -DskipTests -Dspotless.check.skip=true -Djacoco.skip=true -Dcyclonedx.skip=true >"%LOG%" 2>&1
 set "RESULT=%ERRORLEVEL%"
 popd
 if not "%RESULT%"=="0" (

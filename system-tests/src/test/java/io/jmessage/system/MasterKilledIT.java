@@ -26,18 +26,4 @@ class MasterKilledIT {
     all.forEach(Correspondence::finish);
     all.forEach(pair -> pair.verify(cluster.addresses()));
   }
-
-  @Test
-  void goesOn_whenASlaveIsKilled() {
-    LocalCluster cluster = scene.cluster(3);
-    Correspondence pair = scene.correspondence("ada", "grace", cluster);
-    pair.awaitMore(100);
-
-    cluster.process(3).kill();
-
-    pair.awaitMore(100);
-    assertThat(scene.watch(cluster).awaitMaster(Scene.TAKE_OVER)).isEqualTo(1);
-    pair.finish();
-    pair.verify(cluster.addresses());
-  }
 }

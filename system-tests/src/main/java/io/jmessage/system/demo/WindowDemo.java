@@ -64,6 +64,7 @@ final class WindowDemo {
     for (int window = 1; window <= windows; window++) {
       List<String> arguments = new ArrayList<>(List.of("-a"));
       arguments.addAll(cluster.addresses());
+      arguments.add("--title=Jmessage demo" + (windows > 1 ? ", window " + window : ""));
       open.add(new JavaProgram(Jars.gui(), List.of(), arguments).start(log(window)));
     }
     return open;
