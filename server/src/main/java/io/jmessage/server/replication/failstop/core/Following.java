@@ -34,7 +34,7 @@ final class Following extends RoleState {
 
   private long token;
   private long grantUntil = Peers.NEVER;
-  private boolean leaving;
+  private boolean hasLeft;
 
   Following(CoreState core, Address master, boolean isMaster) {
     super(core);
@@ -66,7 +66,8 @@ final class Following extends RoleState {
 
   @Override
   void onTick() {
-    if (leaving) {
+    if (core.stopping) {
+      askToLeave();
       return;
     }
     if (core.peers.isGone(master) && core.settings.trustRefused()) {
@@ -126,8 +127,8 @@ final class Following extends RoleState {
       if (phase == Phase.PROMISED) {
         register();
       }
-    } else if (message instanceof Message.NewMasterReply && leaving) {
-      core.emit(new Effect.Stopped(Optional.of(master)));
+    } else if (message instanceof Message.NewMasterReply && core.stopping) {
+      hasLeft = true;
     } else if (message instanceof Message.HandOver && core.eligible) {
       core.become(Electing.inPlaceOf(core, master, Electing.Reason.HANDED_OVER));
     }
@@ -141,7 +142,7 @@ final class Following extends RoleState {
   }
 
   private void register() {
-    if (core.role() != this || leaving) {
+    if (core.role() != this || core.stopping) {
       return;
     }
     closeStream();
@@ -337,10 +338,27 @@ final class Following extends RoleState {
 
   @Override
   void onStopRequested() {
-    leaving = true;
-    core.eligible = false;
+    super.onStopRequested();
     closeStream();
-    core.send(master, new Message.Leave());
+    sendAt = core.now;
+    askToLeave();
+  }
+
+  /** Until the master has dropped this server, or is not there to do so. */
+  private void askToLeave() {
+    boolean masterIsThere =
+        !core.peers.isGone(master) && core.now - heardAt() <= core.timings.failMillis();
+    if (!masterIsThere) {
+      hasLeft = true;
+    } else if (core.now >= sendAt) {
+      sendAt = core.now + core.timings.heartBeatMillis();
+      core.send(master, new Message.Leave());
+    }
+  }
+
+  @Override
+  boolean hasLeft() {
+    return hasLeft;
   }
 
   @Override

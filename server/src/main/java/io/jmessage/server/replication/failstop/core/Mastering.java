@@ -53,6 +53,7 @@ final class Mastering extends RoleState {
 
   private boolean confirmed = true;
   private Optional<Address> handedTo = Optional.empty();
+  private long handOverAt = Peers.NEVER;
 
   Mastering(CoreState core, Config firstConfig) {
     super(core);
@@ -560,17 +561,23 @@ final class Mastering extends RoleState {
     handOver();
   }
 
-  /** Once nothing is pending, the smallest address in sync takes over. */
+  @Override
+  boolean hasLeft() {
+    return otherInSync().isEmpty();
+  }
+
+  /** Once nothing is pending, the smallest address in sync takes over; asked until it does. */
   private void handOver() {
-    if (!core.stopping || handedTo.isPresent()) {
-      return;
-    }
-    if (otherInSync().isEmpty()) {
-      core.stopped(Optional.empty());
-    } else if (core.commit == core.log.lastIndex()) {
+    if (core.stopping
+        && core.now >= handOverAt
+        && !otherInSync().isEmpty()
+        && core.commit == core.log.lastIndex()) {
+      handOverAt = core.now + core.timings.heartBeatMillis();
       Address heir = otherInSync().get(0);
-      handedTo = Optional.of(heir);
-      core.note("hands over to " + heir);
+      if (!handedTo.equals(Optional.of(heir))) {
+        handedTo = Optional.of(heir);
+        core.note("hands over to " + heir);
+      }
       core.send(heir, new Message.HandOver());
     }
   }

@@ -70,8 +70,8 @@ public final class ReplicaCore {
     } else {
       state.role().onSnapshot(event);
     }
-    if (state.stopping && !(state.role() instanceof Mastering)) {
-      state.stopped(state.role().master());
+    if (state.stopping && state.role().hasLeft()) {
+      state.stopped(state.role().master().filter(master -> !master.equals(state.self)));
     }
     return state.takeEffects();
   }

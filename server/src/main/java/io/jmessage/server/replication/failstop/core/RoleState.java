@@ -51,7 +51,11 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
 
   void onStopRequested() {
     core.eligible = false;
-    core.stopped(Optional.empty());
+  }
+
+  /** Once this server is being stopped: whether nobody counts on it any more. */
+  boolean hasLeft() {
+    return true;
   }
 
   /** What to answer a claim that may be promised; empty: promise it (docs/protocol.md, P3). */

@@ -558,16 +558,34 @@ class ReplicaCoreTest {
   }
 
   @Test
+  void asksAgain_handOverWasLost() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.on(new Event.StopRequested());
+
+    assertThat(messages(master.tick(260), Message.HandOver.class)).hasSize(1);
+  }
+
+  @Test
   void leaves_slaveStopped() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
 
-    List<Effect> effects = server.on(new Event.StopRequested());
+    List<Effect> asked = server.on(new Event.StopRequested());
+    assertThat(messages(asked, Message.Leave.class)).hasSize(1);
+    assertThat(effects(asked, Effect.Stopped.class)).isEmpty();
+    assertThat(server.core().eligible()).isFalse();
 
-    assertThat(messages(effects, Message.Leave.class)).hasSize(1);
-    assertThat(effects(effects, Effect.Stopped.class)).hasSize(1);
-    assertThat(server.core().eligible()).isFalse();
-    server.receive(0, ONE, server.keepAlive(6));
-    assertThat(server.core().eligible()).isFalse();
+    assertThat(messages(server.tick(280), Message.Leave.class)).hasSize(1);
+    List<Effect> dropped = server.receive(0, ONE, new Message.NewMasterReply());
+    assertThat(effects(dropped, Effect.Stopped.class)).hasSize(1);
+  }
+
+  @Test
+  void stops_slaveWhoseMasterDoesNotLetItLeave() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.on(new Event.StopRequested());
+
+    assertThat(effects(server.tick(2100), Effect.Stopped.class)).hasSize(1);
   }
 
   // ---- Words.

@@ -32,6 +32,7 @@ final class InvariantChecker {
   private final Simulation simulation;
   private final boolean oneHistory;
   private final Map<Address, Epoch> promised = new HashMap<>();
+  private final Map<Address, ConfigAt> configs = new HashMap<>();
   private final Map<Epoch, Mastership> masters = new HashMap<>();
   private final Map<EntryName, Long> chains = new HashMap<>();
   private final List<LogPosition> acknowledged = new ArrayList<>(List.of(LogPosition.START));
@@ -57,8 +58,10 @@ final class InvariantChecker {
     promiseNeverDecreases(server, server.disk().vote());
     if (core.role() == Role.MASTER) {
       oneMasterPerEpoch(server);
-      if (oneHistory && core.commit() >= acknowledged.size()) {
-        advances(server);
+      if (oneHistory && (core.commit() >= acknowledged.size() || hasNewConfig(server))) {
+        LogPosition commit = server.disk().position(core.commit());
+        isOnEveryDiskInSync(server, commit);
+        extend(server, commit);
       }
     }
     if (oneHistory && core.eligible() && !server.isWaking()) {
@@ -94,11 +97,14 @@ final class InvariantChecker {
     }
   }
 
-  /** I10, and what is acknowledged is one history (I6). */
-  private void advances(SimulatedServer server) {
-    ReplicaCore core = server.core();
-    ConfigAt config = core.newestConfig();
-    LogPosition commit = server.disk().position(core.commit());
+  private boolean hasNewConfig(SimulatedServer server) {
+    ConfigAt config = server.core().newestConfig();
+    return !config.equals(configs.put(server.address(), config));
+  }
+
+  /** I10. */
+  private void isOnEveryDiskInSync(SimulatedServer server, LogPosition commit) {
+    ConfigAt config = server.core().newestConfig();
     for (Address member : config.config().inSync()) {
       SimulatedDisk disk = simulation.server(member).disk();
       boolean durable =
@@ -111,10 +117,13 @@ final class InvariantChecker {
             server.name() + " acknowledges " + commit + ", which " + Words.of(member) + " lacks");
       }
     }
-    extend(server, commit);
   }
 
+  /** What is acknowledged is one history (I6). */
   private void extend(SimulatedServer server, LogPosition commit) {
+    if (commit.index() < acknowledged.size()) {
+      return;
+    }
     if (!has(server, newest())) {
       throw broken("I6", server.name() + " acknowledges " + commit + " without " + newest());
     }

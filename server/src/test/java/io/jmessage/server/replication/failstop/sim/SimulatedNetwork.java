@@ -108,7 +108,13 @@ final class SimulatedNetwork {
       long late = copy > 0 && simulation.chance(0.5) ? simulation.below(3_000_000) : 0;
       simulation.after(
           delay(from.address(), to) + late,
-          () -> callee.deliver(new Event.Received(envelope, id, message)));
+          () -> {
+            if (callee.isUp()) {
+              callee.deliver(new Event.Received(envelope, id, message));
+            } else {
+              fail(id, callee);
+            }
+          });
     }
   }
 
@@ -120,6 +126,15 @@ final class SimulatedNetwork {
     simulation.after(
         delay(from.address(), call.caller().address()),
         () -> call.caller().deliver(call.incarnation(), new Event.Received(envelope, 0, message)));
+  }
+
+  private void fail(long id, SimulatedServer callee) {
+    Call call = calls.get(id);
+    if (call != null) {
+      simulation.after(
+          delay(callee.address(), call.caller().address()),
+          () -> call.caller().deliver(call.incarnation(), new Event.CallFailed(callee.address())));
+    }
   }
 
   private boolean isLost(Address from, Address to) {

@@ -269,7 +269,7 @@ final class SimulatedServer {
     deliver(new Event.StopRequested());
     int stopped = incarnation;
     simulation.after(
-        5_000_000,
+        3_000_000,
         () -> {
           if (stopped == incarnation) {
             crash();
@@ -406,13 +406,8 @@ final class SimulatedServer {
   private void send(Effect.Send send) {
     checker().says(this, send.envelope());
     Message message = send.message();
-    boolean up =
-        message instanceof Message.AppendAck
-            || message instanceof Message.Leave
-            || message instanceof Message.Stale;
-    boolean down = message instanceof Message.HandOver;
-    if (up || down) {
-      simulation.network().push(this, send.to(), up, send.envelope(), message);
+    if (message instanceof Message.AppendAck || message instanceof Message.Stale) {
+      simulation.network().push(this, send.to(), true, send.envelope(), message);
     } else {
       simulation.network().call(this, send.to(), send.envelope(), message);
     }

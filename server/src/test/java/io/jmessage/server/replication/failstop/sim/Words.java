@@ -62,6 +62,8 @@ final class Words {
       return "from " + of(received.envelope()) + " " + ofMessage(received.message());
     } else if (event instanceof Event.StreamClosed closed) {
       return "stream closed with " + of(closed.peer());
+    } else if (event instanceof Event.CallFailed failed) {
+      return "call to " + of(failed.peer()) + " failed";
     } else if (event instanceof Event.Probed probed) {
       return "probed " + of(probed.peer()) + ": " + probed.result();
     } else if (event instanceof Event.Submitted submitted) {
