@@ -72,12 +72,13 @@ final class WindowDemo {
 
   private void sayWhatToTry(ClusterWatch watch) {
     int first = Integer.parseInt(watch.master().orElse("1"));
+    master = watch.master().orElse("");
+    inSync = watch.inSync();
     out.printf(
         """
 
         Try this
-          1. Sign up in the window, and in a second one (%s gui -a %s).
-             Write to each other.
+          1. Sign up in %s, and write to each other.
           2. Kill the master, server %d:  %s
              The window says who takes over; what was sent is there, and you go on writing.
           3. Start it again in another terminal; it comes back as a slave:
@@ -85,8 +86,9 @@ final class WindowDemo {
           4. Kill the next master, and the next. One server is enough.
         Ctrl-C ends the servers and the window. What happens:
         """,
-        launcher(),
-        String.join(" ", cluster.addresses()),
+        windows > 1
+            ? "the windows"
+            : "the window and in a second one (%s)".formatted(windowCommand()),
         first,
         killCommand(first),
         startCommand(first));
@@ -117,9 +119,7 @@ final class WindowDemo {
     }
     String now = watch.master().orElse(master);
     if (!now.equals(master)) {
-      if (!master.isEmpty()) {
-        out.printf("  server %s is the master now%s%n", now, howToKill(Integer.parseInt(now)));
-      }
+      out.printf("  server %s is the master now%s%n", now, howToKill(Integer.parseInt(now)));
       master = now;
     }
     Set<String> synced = watch.inSync();
@@ -145,8 +145,8 @@ final class WindowDemo {
       }
       if (open.isEmpty()) {
         out.printf(
-            "  All windows are closed; the servers go on until Ctrl-C. Open one: %s gui -a %s%n",
-            launcher(), String.join(" ", cluster.addresses()));
+            "  All windows are closed; the servers go on until Ctrl-C. Open one: %s%n",
+            windowCommand());
       }
     }
   }
@@ -166,6 +166,10 @@ final class WindowDemo {
     boolean windows =
         System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows");
     return windows ? "taskkill /F /PID " + pid : "kill -9 " + pid;
+  }
+
+  private String windowCommand() {
+    return launcher() + " gui -a " + String.join(" ", cluster.addresses());
   }
 
   private String startCommand(int server) {
