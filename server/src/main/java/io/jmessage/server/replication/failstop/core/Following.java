@@ -56,6 +56,8 @@ final class Following extends RoleState {
   @Override
   void enter() {
     core.peers.forgetGone();
+    // Who begins to follow while it is being stopped has handed over, or was not counted on.
+    hasLeft = core.stopping;
     onTick();
   }
 
