@@ -176,14 +176,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void cli_knowsTheCompositionRootOnly() {
+  void cli_knowsNeitherChatNorTheNetwork() {
     check(
         noClasses()
             .that()
             .resideInAPackage(BASE + ".cli..")
             .should()
-            .dependOnClassesThat(
-                resideInAnyPackage("io.grpc..", "java.sql..", STORE, API, FAILSTOP))
+            .dependOnClassesThat(resideInAnyPackage("io.grpc..", "java.sql..", CHAT, API))
             .because("commands are thin"));
   }
 
