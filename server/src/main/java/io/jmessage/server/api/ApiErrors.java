@@ -1,6 +1,7 @@
 package io.jmessage.server.api;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -74,6 +75,7 @@ final class ApiErrors {
         detail(Reason.WRONG_CLUSTER));
   }
 
+  /** Also for what is no request at all: both are bugs of the client, and nothing happened. */
   static StatusRuntimeException invalidMetadata(String text) {
     return error(Status.Code.INVALID_ARGUMENT, text, detail(Reason.INVALID_METADATA));
   }
@@ -117,13 +119,17 @@ final class ApiErrors {
     if (cause instanceof RefusedException refused) {
       return refused(refused);
     }
+    if (cause.getCause() instanceof InvalidProtocolBufferException) {
+      return invalidMetadata("the request is no message of this service");
+    }
     LOG.error("a call of the client port failed", cause);
     return error(Status.Code.INTERNAL, "a bug; see the server's log", detail(Reason.INTERNAL));
   }
 
   /** Whether a status was made here. */
   static boolean isRow(StatusRuntimeException status) {
-    return StatusProto.fromThrowable(status) != null;
+    com.google.rpc.Status details = StatusProto.fromThrowable(status);
+    return details != null && details.getDetailsCount() > 0;
   }
 
   private static StatusRuntimeException refused(RefusedException refused) {

@@ -2,6 +2,7 @@ package io.jmessage.server.api;
 
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -28,8 +29,6 @@ public final class ClientServer implements AutoCloseable {
   /** The health service that is SERVING only while this server is the master. */
   public static final String MASTER_SERVICE = "jmessage.Master";
 
-  private static final int INBOUND_BYTES_MAX = 4 << 20;
-
   /** Clients must hear something every 500 ms; this leaves room for a late thread. */
   private static final Duration WATCH_INTERVAL = Duration.ofMillis(250);
 
@@ -37,6 +36,9 @@ public final class ClientServer implements AutoCloseable {
 
   /** grpc-java's clients ping every 10 s at most; without this they are sent away for it. */
   private static final long PING_SECONDS_MIN = 5;
+
+  /** Bounds what one connection can make this server hold; a load generator uses a tenth. */
+  private static final int CALLS_PER_CONNECTION_MAX = 10_000;
 
   /** What running calls get when the server stops. */
   private static final long CALLS_END_SECONDS_MAX = 2;
@@ -117,12 +119,15 @@ public final class ClientServer implements AutoCloseable {
   }
 
   private Server build() {
-    ClientAccountService service =
-        new ClientAccountService(chat, presence, messageFeed, clusterFeed);
+    // As streams, so that also a request that cannot be parsed ends as a row of the table.
+    ServerServiceDefinition service =
+        ServerInterceptors.useInputStreamMessages(
+            new ClientAccountService(chat, presence, messageFeed, clusterFeed).bindService());
     InetSocketAddress address = new InetSocketAddress(bind.resolvableHost(), bind.port());
     return eventLoops
         .configure(NettyServerBuilder.forAddress(address))
-        .maxInboundMessageSize(INBOUND_BYTES_MAX)
+        .maxInboundMessageSize(SizeInterceptor.TRANSPORT_BYTES_MAX)
+        .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
         .permitKeepAliveTime(PING_SECONDS_MIN, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
         .addService(
@@ -130,7 +135,8 @@ public final class ClientServer implements AutoCloseable {
                 service,
                 new ClusterHeadersInterceptor(engine),
                 new ErrorMappingInterceptor(),
-                new AdmissionInterceptor(engine)))
+                new AdmissionInterceptor(engine),
+                new SizeInterceptor()))
         .addService(health.getHealthService())
         .addService(ProtoReflectionServiceV1.newInstance())
         .build();

@@ -39,25 +39,27 @@ final class ErrorMappingInterceptor implements ServerInterceptor {
     @Override
     public void close(Status status, Metadata trailers) {
       if (status.isOk() || ApiErrors.isRow(new StatusRuntimeException(status, trailers))) {
-        closeOnce(status, trailers);
+        if (closesNow()) {
+          super.close(status, trailers);
+        }
       } else {
         fail(Objects.requireNonNullElseGet(status.getCause(), status::asRuntimeException));
       }
     }
 
     void fail(Throwable failure) {
-      StatusRuntimeException row = ApiErrors.of(failure);
-      closeOnce(row.getStatus(), Objects.requireNonNullElseGet(row.getTrailers(), Metadata::new));
+      if (closesNow()) {
+        StatusRuntimeException row = ApiErrors.of(failure);
+        super.close(
+            row.getStatus(), Objects.requireNonNullElseGet(row.getTrailers(), Metadata::new));
+      }
     }
 
-    private void closeOnce(Status status, Metadata trailers) {
-      synchronized (this) {
-        if (closed) {
-          return;
-        }
-        closed = true;
-      }
-      super.close(status, trailers);
+    /** True once: a handler may still end a call that failed before. */
+    private synchronized boolean closesNow() {
+      boolean now = !closed;
+      closed = true;
+      return now;
     }
   }
 

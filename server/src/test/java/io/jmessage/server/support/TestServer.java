@@ -65,6 +65,10 @@ public final class TestServer implements AutoCloseable {
     return state;
   }
 
+  public ConformanceInterceptor conformance() {
+    return conformance;
+  }
+
   public ManagedChannel channel() {
     return channel;
   }

@@ -51,14 +51,13 @@ final class H2Database implements AutoCloseable {
    */
   static H2Database open(Path file) throws SQLException {
     boolean isNew = !Files.exists(dataFile(file));
-    String url =
-        "jdbc:h2:file:"
-            + file.toAbsolutePath()
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0";
-    H2Database database = new H2Database(url, new SqlConnection(connect(url)));
+    H2Database database = connect(file);
     try {
       if (isNew) {
-        database.create();
+        database.createTables();
+        database.createIndexes();
+        // Last: without this row a file is taken for damaged, also after a crash in here.
+        database.createCounters();
       }
       OpenCheck.check(database.writer);
       database.openReaders();
@@ -80,8 +79,11 @@ final class H2Database implements AutoCloseable {
    */
   static void build(Path file, LogPosition position, InputStream snapshot)
       throws IOException, SQLException {
-    try (H2Database database = open(file)) {
+    try (H2Database database = connect(file)) {
+      database.createTables();
+      database.createCounters();
       new StateLoader(database.writer).load(position, snapshot);
+      database.createIndexes();
       OpenCheck.check(database.writer);
     }
     sync(dataFile(file));
@@ -127,11 +129,26 @@ final class H2Database implements AutoCloseable {
     }
   }
 
-  private void create() throws SQLException {
-    for (String statement : Schema.STATEMENTS) {
-      writer.update(statement);
-    }
+  private static H2Database connect(Path file) throws SQLException {
+    String url =
+        "jdbc:h2:file:"
+            + file.toAbsolutePath()
+            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0";
+    return new H2Database(url, new SqlConnection(connect(url)));
+  }
+
+  private void createTables() {
+    Schema.TABLES.forEach(writer::update);
+    writer.commit();
+  }
+
+  private void createCounters() {
     Counters.create(writer);
+    writer.commit();
+  }
+
+  private void createIndexes() {
+    Schema.INDEXES.forEach(writer::update);
     writer.commit();
   }
 
