@@ -102,11 +102,13 @@ final class History {
     boolean room = true;
     for (Conversation conversation : newestFirst.subList(0, count)) {
       Account peer = reader.account(conversation.peer(account).account());
-      ChatMessage last = reader.line(conversation.lastMessageId()).message();
-      room = room && budget.take(last);
-      views.add(
-          ConversationView.of(
-              conversation, account, peer, room ? Optional.of(last) : Optional.empty()));
+      Optional<ChatMessage> last = Optional.empty();
+      if (room) {
+        last =
+            Optional.of(reader.line(conversation.lastMessageId()).message()).filter(budget::take);
+        room = last.isPresent();
+      }
+      views.add(ConversationView.of(conversation, account, peer, last));
     }
     return views;
   }

@@ -16,6 +16,9 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -253,15 +256,31 @@ class ReplicationOfStateTest {
       slave.join("ann");
       slave.send("ann", "ann", "x");
     }
-    try (java.sql.Connection sql =
-            java.sql.DriverManager.getConnection(
+    try (Connection sql =
+            DriverManager.getConnection(
                 "jdbc:h2:file:" + home.resolve("chat").toAbsolutePath(), "sa", "");
-        java.sql.Statement statement = sql.createStatement()) {
+        Statement statement = sql.createStatement()) {
       statement.execute("UPDATE meta SET next_message = 1");
     }
 
     try (Machine slave = new Machine(home)) {
       assertThat(slave.state().applied()).isEqualTo(LogPosition.START);
+    }
+  }
+
+  @Test
+  void databaseWhoseCreationWasCutShort_isCreatedAgain() throws Exception {
+    Path home = Files.createDirectory(directory.resolve("half"));
+    try (Connection sql =
+            DriverManager.getConnection(
+                "jdbc:h2:file:" + home.resolve("chat").toAbsolutePath(), "sa", "");
+        Statement statement = sql.createStatement()) {
+      statement.execute("CREATE TABLE messages (id BIGINT PRIMARY KEY)");
+    }
+
+    try (Machine slave = new Machine(home)) {
+      slave.join("ann");
+      assertThat(slave.send("ann", "ann", "x").code()).isEqualTo(ErrorCode.OK);
     }
   }
 

@@ -227,7 +227,11 @@ public final class ChatDatabase implements AutoCloseable {
     Path aside = directory.resolve(DAMAGED + System.currentTimeMillis() + ".mv.db");
     Files.move(data, aside);
     remove(directory, NAME + ".");
-    LOG.warn("chat database damaged, kept as {}; starts empty, to be rebuilt", aside, reason);
+    // One line: the file is kept for whoever wants to know more.
+    LOG.warn(
+        "chat database damaged ({}), kept as {}; starts empty, to be rebuilt",
+        reason.getMessage(),
+        aside);
     try {
       return new ChatDatabase(directory, H2Database.open(file));
     } catch (SQLException | RuntimeException e) {
