@@ -34,6 +34,7 @@ final class GrpcChatClient implements ChatClient {
   private static final AtomicInteger NUMBER = new AtomicInteger();
   private static final int TEXT_BYTES_MAX = 64 << 10;
   private static final int MESSAGE_ID_BYTES = 16;
+  private static final int TIME_BYTES = 6;
 
   private final Duration deadline;
   private final EventLoop loop;
@@ -184,7 +185,7 @@ final class GrpcChatClient implements ChatClient {
           new ChatClientException(
               Reason.INVALID_MESSAGE, "a message has 1 byte to 64 KiB of text, not " + bytes));
     }
-    ByteString messageId = randomMessageId();
+    ByteString messageId = newMessageId();
     return inSession(
         session -> outbox.send(to, time -> requests.send(session, to, text, messageId, time)));
   }
@@ -199,9 +200,17 @@ final class GrpcChatClient implements ChatClient {
     return inSession(session -> requests.mark(session, with, sequence, sequence));
   }
 
-  private ByteString randomMessageId() {
+  /**
+   * Time first, as in a UUID of version 7: ids that rise keep together in the servers' index, which
+   * makes a message cheaper to store than one with an id from anywhere.
+   */
+  private ByteString newMessageId() {
     byte[] id = new byte[MESSAGE_ID_BYTES];
     random.nextBytes(id);
+    long millis = System.currentTimeMillis();
+    for (int i = 0; i < TIME_BYTES; i++) {
+      id[i] = (byte) (millis >>> (8 * (TIME_BYTES - 1 - i)));
+    }
     return ByteString.copyFrom(id);
   }
 

@@ -47,6 +47,8 @@ final class Bubble extends StackPane {
     meta.setAlignment(Pos.CENTER_RIGHT);
     meta.setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
     setAlignment(meta, Pos.BOTTOM_RIGHT);
+    // The first measure may be from before the style sheet has reached the time.
+    meta.widthProperty().addListener((property, old, now) -> makeRoom());
     Tooltip.install(meta, tooltip);
     // Only as wide: a text flow would make it as high as its line, and then the line as high as it.
     roomForMeta.setMinHeight(1);
