@@ -92,7 +92,7 @@ final class Correspondence implements AutoCloseable {
         .until(
             () ->
                 first.shown().size() >= history.size() && second.shown().size() >= history.size());
-    assertThat(HistoryCheck.problems(history, first, second)).isEmpty();
+    assertThat(HistoryCheck.problems(history, first.notes(), second.notes())).isEmpty();
     assertThat(history).as("every line was acknowledged").hasSize(acknowledged());
   }
 

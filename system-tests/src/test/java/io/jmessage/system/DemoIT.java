@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.system.history.User;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +61,22 @@ class DemoIT {
 
     assertThat(output()).contains("holds something else").doesNotContain("\tat ");
     assertThat(scene.directory().resolve("precious.txt")).exists();
+  }
+
+  @Test
+  void saysWhichAddressIsTaken_whenAnEarlierDemosPortIsUsed() throws Exception {
+    Path data = Files.createDirectories(scene.directory().resolve("demo"));
+    Files.createFile(data.resolve("demo.lock"));
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String ports = taken.getLocalPort() + " 20001 20002 20003 20004 20005";
+      Files.writeString(data.resolve("cluster.properties"), "ports=" + ports);
+
+      assertThat(run("demo", "--headless", "--data=" + data)).isEqualTo(1);
+
+      assertThat(output())
+          .contains("another program uses 127.0.0.1:" + taken.getLocalPort())
+          .doesNotContain("\tat ");
+    }
   }
 
   private int run(String... arguments) throws InterruptedException {

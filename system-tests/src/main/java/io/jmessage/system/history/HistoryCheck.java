@@ -29,30 +29,21 @@ public final class HistoryCheck {
    *
    * @return what is wrong; empty: nothing
    */
-  public static List<String> problems(List<ChatMessage> history, User first, User second) {
+  public static List<String> problems(List<ChatMessage> history, Notes first, Notes second) {
     HistoryCheck check = new HistoryCheck(history);
     check.numbers();
     check.noLineTwice();
-    for (User user : List.of(first, second)) {
-      String other = user == first ? second.name() : first.name();
-      List<Acknowledged> lines =
-          user.acknowledged().stream().filter(line -> line.to().equals(other)).toList();
-      check.acknowledged(lines);
-      check.order(user.name(), lines);
-      check.shown(user.name(), between(user.shown(), user.name(), other));
-    }
+    check.notes(first, second.name());
+    check.notes(second, first.name());
     return List.copyOf(check.problems);
   }
 
-  /** Like {@link #problems}, for lines only, of which nobody noted what was shown. */
-  public static List<String> problemsOfLines(
-      List<ChatMessage> history, String from, List<Acknowledged> lines) {
-    HistoryCheck check = new HistoryCheck(history);
-    check.numbers();
-    check.noLineTwice();
-    check.acknowledged(lines);
-    check.order(from, lines);
-    return List.copyOf(check.problems);
+  private void notes(Notes user, String other) {
+    List<Acknowledged> lines =
+        user.acknowledged().stream().filter(line -> line.to().equals(other)).toList();
+    acknowledged(lines);
+    order(user.name(), lines);
+    shown(user.name(), between(user.shown(), user.name(), other));
   }
 
   private void numbers() {

@@ -124,6 +124,11 @@ public final class User implements AutoCloseable {
     return List.copyOf(shown);
   }
 
+  /** All of this so far. */
+  public Notes notes() {
+    return new Notes(name, acknowledged(), shown());
+  }
+
   /** The whole conversation with another one, as the master has it, read page by page. */
   public List<ChatMessage> history(String with) {
     return HistoryReader.read(client, with);
