@@ -97,7 +97,8 @@ final class HeadlessRun {
     try (User reader = User.logIn(first, List.of(cluster.line(survivor).clientAddress()))) {
       history = reader.history(users.second().name());
     }
-    List<String> problems = HistoryCheck.problems(history, users.first().notes(), users.second().notes());
+    List<String> problems =
+        HistoryCheck.problems(history, users.first().notes(), users.second().notes());
     Figures figures =
         new Figures(
             exchange.lines(), progress.acknowledged(), kills, survivor, history.size(), problems);

@@ -36,8 +36,7 @@ class HistoryCheckTest {
     List<ChatMessage> doubled = new ArrayList<>(GOOD);
     doubled.add(message(5, "ada", "a3"));
 
-    assertThat(problems(doubled, GOOD, doubled))
-        .containsExactly("number 5 of ada is there twice");
+    assertThat(problems(doubled, GOOD, doubled)).containsExactly("number 5 of ada is there twice");
   }
 
   @Test
