@@ -28,6 +28,7 @@ final class Bubble extends StackPane {
   private static final PseudoClass JUMBO = PseudoClass.getPseudoClass("jumbo");
   private static final PseudoClass WAITING = PseudoClass.getPseudoClass("waiting");
   private static final double GAP_BEFORE_TIME = 7;
+  private static final double HEIGHT_OF_ROOM = 12;
   private static final int JUMBO_EMOJI_MAX = 3;
 
   private final TextFlow text = new TextFlow();
@@ -50,10 +51,12 @@ final class Bubble extends StackPane {
     // The first measure may be from before the style sheet has reached the time.
     meta.widthProperty().addListener((property, old, now) -> makeRoom());
     Tooltip.install(meta, tooltip);
-    // Only as wide: a text flow would make it as high as its line, and then the line as high as it.
-    roomForMeta.setMinHeight(1);
-    roomForMeta.setPrefHeight(1);
-    roomForMeta.setMaxHeight(1);
+    // Lower than letters, so that it makes no line higher; high enough for a line of its own. Left
+    // to
+    // itself, a text flow would make it as high as its line, and then the line as high as it.
+    roomForMeta.setMinHeight(HEIGHT_OF_ROOM);
+    roomForMeta.setPrefHeight(HEIGHT_OF_ROOM);
+    roomForMeta.setMaxHeight(HEIGHT_OF_ROOM);
     getChildren().addAll(text, meta);
   }
 

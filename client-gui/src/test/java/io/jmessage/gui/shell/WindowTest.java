@@ -227,6 +227,26 @@ class WindowTest {
   }
 
   @Test
+  void timeHasALineOfItsOwn_whenTheTextLeavesNoRoom() {
+    for (int words = 8; words < 20; words++) {
+      cluster.putSilently("ben", "alice", "word ".repeat(words) + "end", clock.instant());
+    }
+    logIn();
+    eventually(() -> choose(model, "ben"));
+    eventually(screen::assertAtEnd);
+
+    eventually(
+        () -> {
+          List<Double> heights = screen.bubbleHeights().stream().sorted().distinct().toList();
+          assertThat(heights).as("with and without a line for the time").hasSizeGreaterThan(1);
+          for (int i = 1; i < heights.size(); i++) {
+            double more = heights.get(i) - heights.get(i - 1);
+            assertThat(more).as("no hairline among %s", heights).isGreaterThan(2);
+          }
+        });
+  }
+
+  @Test
   void staysCleared_untilAskedForMore() {
     history(30);
     logIn();
