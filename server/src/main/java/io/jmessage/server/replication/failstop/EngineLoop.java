@@ -11,8 +11,10 @@ import io.jmessage.server.replication.failstop.transport.Inbox;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import io.jmessage.server.replication.failstop.transport.SnapshotSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -150,11 +152,11 @@ final class EngineLoop implements Inbox {
   // ---- The thread.
 
   private ReplicaCore core() {
-    return java.util.Objects.requireNonNull(core, "started");
+    return Objects.requireNonNull(core, "started");
   }
 
   private EffectRunner effects() {
-    return java.util.Objects.requireNonNull(effects, "started");
+    return Objects.requireNonNull(effects, "started");
   }
 
   private void run() {
@@ -207,7 +209,7 @@ final class EngineLoop implements Inbox {
     try {
       effects().run(core().on(now(), event));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -17,6 +17,7 @@ import io.jmessage.server.replication.failstop.log.DataDirectory;
 import io.jmessage.server.replication.failstop.transport.GrpcPeerTransport;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -108,7 +109,7 @@ public final class FailstopEngine implements ReplicationEngine {
 
   /** The port on which other servers reach this one. */
   public synchronized int internalPort() {
-    return java.util.Objects.requireNonNull(transport, "not started").port();
+    return Objects.requireNonNull(transport, "not started").port();
   }
 
   @Override

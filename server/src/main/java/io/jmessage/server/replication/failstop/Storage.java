@@ -6,6 +6,7 @@ import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.ConfigCodec;
 import io.jmessage.server.replication.failstop.core.DurableState;
+import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogIndex;
 import io.jmessage.server.replication.failstop.log.DataDirectory;
 import io.jmessage.server.replication.failstop.log.Identity;
@@ -18,6 +19,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,12 +91,12 @@ final class Storage implements Closeable {
     }
 
     @Override
-    public void entry(io.jmessage.server.replication.failstop.core.LogEntry entry) {
+    public void entry(LogEntry entry) {
       index().append(entry);
     }
 
     LogIndex index() {
-      return java.util.Objects.requireNonNull(index, "the log tells its base first");
+      return Objects.requireNonNull(index, "the log tells its base first");
     }
   }
 

@@ -3,6 +3,8 @@ package io.jmessage.server.replication.failstop;
 import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.Committed;
 import io.jmessage.server.replication.LogPosition;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +101,7 @@ final class Waiters {
 
   /** Everything up to there can be read. */
   void applied(LogPosition position) {
-    java.util.List<CompletableFuture<LogPosition>> ready = new java.util.ArrayList<>();
+    List<CompletableFuture<LogPosition>> ready = new ArrayList<>();
     synchronized (this) {
       applied = position;
       while (!granted.isEmpty() && granted.peek().index() <= position.index()) {

@@ -1,8 +1,6 @@
 package io.jmessage.server.replication.support;
 
 import com.google.protobuf.ByteString;
-import io.jmessage.server.replication.Address;
-import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogCommand;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.StateMachine;
@@ -89,10 +87,5 @@ public final class ListStateMachine implements StateMachine {
   @Override
   public synchronized String digest() {
     return applied + " " + commands.hashCode();
-  }
-
-  /** A position that no log of a test has. */
-  public static LogPosition foreignPosition() {
-    return new LogPosition(new Epoch(1, new Address("elsewhere", 1)), 1, 42);
   }
 }

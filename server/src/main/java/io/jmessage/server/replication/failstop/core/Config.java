@@ -3,10 +3,13 @@ package io.jmessage.server.replication.failstop.core;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.Epoch;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Who is a member and who is in sync: the payload of a Config entry (docs/protocol.md, 3.2). It
@@ -20,7 +23,7 @@ public record Config(
 
   public Config {
     members = List.copyOf(members);
-    inSync = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(inSync));
+    inSync = Collections.unmodifiableSortedSet(new TreeSet<>(inSync));
   }
 
   Optional<MemberRecord> member(Address address) {
@@ -39,14 +42,12 @@ public record Config(
   Config withMember(Epoch newEpoch, MemberRecord added) {
     TreeSet<Address> stillInSync = new TreeSet<>(inSync);
     List<MemberRecord> others =
-        members.stream()
-            .filter(m -> !replaces(added, m))
-            .collect(java.util.stream.Collectors.toList());
+        members.stream().filter(m -> !replaces(added, m)).collect(Collectors.toList());
     members.stream()
         .filter(m -> replaces(added, m))
         .forEach(m -> stillInSync.remove(m.internalAddress()));
     others.add(added);
-    others.sort(java.util.Comparator.comparing(MemberRecord::internalAddress));
+    others.sort(Comparator.comparing(MemberRecord::internalAddress));
     return new Config(newEpoch, others, stillInSync, false);
   }
 

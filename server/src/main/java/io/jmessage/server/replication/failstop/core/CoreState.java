@@ -202,11 +202,9 @@ final class CoreState {
     commit = Math.min(commit, fork.index());
   }
 
-  /** Raises the commit index as a slave, and applies what is on this disk. */
-  void commitUpTo(long index, int copies) {
+  /** Raises the commit index as a slave, and applies what is on this disk; nobody waits for it. */
+  void commitUpTo(long index) {
     commit = Math.max(commit, index);
-    emit(
-        new Effect.Apply(
-            Math.min(commit, durable), copies, newestConfig().config().members().size()));
+    emit(new Effect.Apply(Math.min(commit, durable), 0, newestConfig().config().members().size()));
   }
 }

@@ -242,7 +242,7 @@ final class Following extends RoleState {
     newestConfig = append.newestConfig();
     acknowledged = append.commit();
     core.agreed = Math.max(core.agreed, matched);
-    core.commitUpTo(Math.min(append.commit(), matched), 0);
+    core.commitUpTo(Math.min(append.commit(), matched));
     if (acknowledgeNow) {
       acknowledge();
     }
@@ -253,7 +253,7 @@ final class Following extends RoleState {
   void onSynced() {
     if (phase == Phase.SUBSCRIBED) {
       acknowledge();
-      core.commitUpTo(core.commit, 0);
+      core.commitUpTo(core.commit);
       grantEligibility();
     }
   }
@@ -324,10 +324,12 @@ final class Following extends RoleState {
       core.commit = core.durable;
       core.emit(new Effect.InstallSnapshot(fetched.position()));
       core.note("has the snapshot of " + fetched.position());
+      register();
     } else if (event instanceof Event.SnapshotFailed failed) {
       core.note("could not fetch the snapshot: " + failed.why());
+      phase = Phase.REGISTERING;
+      sendAt = core.now + core.timings.heartBeatMillis();
     }
-    register();
   }
 
   @Override

@@ -417,8 +417,7 @@ final class Mastering extends RoleState {
    * on its way: from this entry on nothing is acknowledged without it (rule 4a, decision 0006).
    */
   private void grow(Address address, Slave slave) {
-    boolean caughtUp =
-        slave.match >= core.commit && slave.match >= epochConfigIndex && slave.sent >= core.commit;
+    boolean caughtUp = slave.match >= core.commit && slave.match >= epochConfigIndex;
     if (caughtUp
         && !config().inSync().contains(address)
         && core.newestConfig().index() <= core.commit

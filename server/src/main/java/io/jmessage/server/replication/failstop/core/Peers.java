@@ -1,7 +1,9 @@
 package io.jmessage.server.replication.failstop.core;
 
 import io.jmessage.server.replication.Address;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +119,8 @@ final class Peers {
   }
 
   /** The servers to probe again now. */
-  java.util.List<Address> dueProbes(long now) {
-    java.util.List<Address> due = new java.util.ArrayList<>();
+  List<Address> dueProbes(long now) {
+    List<Address> due = new ArrayList<>();
     peers.forEach(
         (address, peer) -> {
           if (peer.probing && now >= peer.probeAt) {

@@ -21,6 +21,7 @@ import io.jmessage.server.replication.failstop.core.Message;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -100,11 +101,11 @@ public final class GrpcPeerTransport implements PeerTransport {
   }
 
   private Server server() {
-    return java.util.Objects.requireNonNull(server, "not started");
+    return Objects.requireNonNull(server, "not started");
   }
 
   private Inbox inbox() {
-    return java.util.Objects.requireNonNull(inbox, "not started");
+    return Objects.requireNonNull(inbox, "not started");
   }
 
   // ---- Out.

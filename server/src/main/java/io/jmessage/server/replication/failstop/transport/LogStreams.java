@@ -1,5 +1,6 @@
 package io.jmessage.server.replication.failstop.transport;
 
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.jmessage.proto.replication.PeerMessage;
 import io.jmessage.server.replication.Address;
@@ -78,7 +79,7 @@ final class LogStreams {
       if (to != null) {
         try {
           to.onNext(message);
-        } catch (IllegalStateException | io.grpc.StatusRuntimeException e) {
+        } catch (IllegalStateException | StatusRuntimeException e) {
           // Cancelled or half-closed meanwhile: its end is or will be told.
           ended();
         }
@@ -91,7 +92,7 @@ final class LogStreams {
       if (to != null) {
         try {
           to.onCompleted();
-        } catch (IllegalStateException | io.grpc.StatusRuntimeException e) {
+        } catch (IllegalStateException | StatusRuntimeException e) {
           // Already over.
           return;
         }
