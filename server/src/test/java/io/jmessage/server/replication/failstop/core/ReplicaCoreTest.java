@@ -181,6 +181,27 @@ class ReplicaCoreTest {
   }
 
   @Test
+  void waitsBeforeItAsksAgain_snapshotFailed() {
+    CoreDriver learner = CoreDriver.slave(2, ALL_IN_SYNC);
+    learner.receive(1, TWO, new Message.NewMaster(TWO));
+    learner.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+    learner.receive(
+        1,
+        TWO,
+        new Message.RegisterReply(
+            Message.Verdict.SNAPSHOT_NEEDED,
+            Optional.empty(),
+            LogPosition.START,
+            ConfigAt.NONE,
+            ""));
+
+    List<Effect> failed = learner.on(new Event.SnapshotFailed("cut off"));
+
+    assertThat(messages(failed, Message.Register.class)).isEmpty();
+    assertThat(messages(learner.tick(300), Message.Register.class)).hasSize(1);
+  }
+
+  @Test
   void keepsItsStream_lateNewMaster() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
 
