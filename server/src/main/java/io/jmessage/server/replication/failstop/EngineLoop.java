@@ -7,6 +7,7 @@ import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
+import io.jmessage.server.replication.failstop.core.ServerStatus;
 import io.jmessage.server.replication.failstop.transport.Inbox;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import io.jmessage.server.replication.failstop.transport.SnapshotSource;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,7 +74,7 @@ final class EngineLoop implements Inbox {
     this.failStop = failStop;
   }
 
-  void start(ReplicaCore newCore, LogWriter log, Applier applier) {
+  void start(ReplicaCore newCore, LogWriter log, Applier applier, Operator operator) {
     core = newCore;
     effects =
         new EffectRunner(
@@ -84,6 +86,7 @@ final class EngineLoop implements Inbox {
             applier,
             waiters,
             views,
+            operator,
             failStop,
             this::received,
             stopped::countDown);
@@ -124,6 +127,17 @@ final class EngineLoop implements Inbox {
     FailStop.join(thread);
   }
 
+  /** Answered between two events, so that what it sees belongs together. */
+  <T> CompletableFuture<T> ask(Function<ReplicaCore, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    happened.add(() -> answer.complete(question.apply(core())));
+    return answer;
+  }
+
+  CompletableFuture<ServerStatus> status() {
+    return ask(asked -> asked.status(now()));
+  }
+
   @Override
   public Optional<SnapshotSource> openSnapshot(Envelope peer) throws IOException {
     ClusterView view = views.current();
@@ -131,8 +145,8 @@ final class EngineLoop implements Inbox {
       return Optional.empty();
     }
     StateMachine.Snapshot snapshot = stateMachine.openSnapshot();
-    CompletableFuture<ConfigAt> newest = new CompletableFuture<>();
-    happened.add(() -> newest.complete(core().newestConfigUpTo(snapshot.position().index())));
+    CompletableFuture<ConfigAt> newest =
+        ask(asked -> asked.newestConfigUpTo(snapshot.position().index()));
     try {
       return Optional.of(
           new SnapshotSource(

@@ -82,12 +82,13 @@ public final class FailstopEngine implements ReplicationEngine {
     Applier newApplier = new Applier(stateMachine, writer, waiters, newLoop::received, failStop);
     log = writer;
     applier = newApplier;
-    peers.start(newLoop);
+    Operator operator = new Operator(newLoop, directory);
+    peers.start(newLoop, operator);
     ReplicaCore core =
         new ReplicaCore(settings(opened, peers.port()), opened.recover(stateMachine));
     writer.start();
     newApplier.start();
-    newLoop.start(core, writer, newApplier);
+    newLoop.start(core, writer, newApplier, operator);
     loop = newLoop;
   }
 
