@@ -137,7 +137,12 @@ class DocsTest {
   private static List<Path> modules() {
     return Arrays.stream(
             new String[] {
-              "server", "client-common", "client-gui", "client-terminal", "system-tests"
+              "server",
+              "simulator",
+              "client-common",
+              "client-gui",
+              "client-terminal",
+              "system-tests"
             })
         .map(module -> ROOT.resolve(module).resolve("src"))
         .filter(Files::isDirectory)

@@ -120,11 +120,9 @@ final class Electing extends RoleState {
 
   /** What it knew and was promised is from before: others may have gone on without it. */
   @Override
-  void onPaused(long gapMillis) {
-    if (gapMillis > core.timings.leaseMillis()) {
-      core.note("gives up its claim: did not run for " + gapMillis + " ms");
-      core.become(new Recovering(core));
-    }
+  void onSlept(long gapMillis) {
+    core.note("gives up its claim: did not run for " + gapMillis + " ms");
+    core.become(new Recovering(core));
   }
 
   private void decide() {

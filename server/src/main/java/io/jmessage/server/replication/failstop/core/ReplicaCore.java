@@ -63,7 +63,7 @@ public final class ReplicaCore {
     } else if (event instanceof Event.Paused paused) {
       passOver(lastRunMillis + paused.gapMillis(), nowMillis);
       state.peers.forgive(paused.gapMillis());
-      state.role().onPaused(paused.gapMillis());
+      state.role().paused(paused.gapMillis());
     } else if (event instanceof Event.StopRequested) {
       state.stopping = true;
       state.role().onStopRequested();

@@ -1,4 +1,4 @@
-package io.jmessage.server.replication.failstop.sim;
+package io.jmessage.simulator;
 
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.failstop.core.Envelope;

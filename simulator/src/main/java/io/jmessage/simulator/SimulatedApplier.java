@@ -1,4 +1,4 @@
-package io.jmessage.server.replication.failstop.sim;
+package io.jmessage.simulator;
 
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
@@ -81,16 +81,24 @@ final class SimulatedApplier {
     if (effect instanceof Effect.Apply apply) {
       apply(apply.upTo());
     } else if (effect instanceof Effect.Accepted acceptance) {
-      accepted.put(acceptance.index(), submitted.remove(acceptance.ticket()));
+      accepted.put(acceptance.index(), taken(submitted, acceptance.ticket()));
     } else if (effect instanceof Effect.Refused refused) {
       refuse(refused);
     } else if (effect instanceof Effect.FailPending) {
       new ArrayList<>(accepted.values()).forEach(SimulatedClient.Attempt::fails);
       accepted.clear();
     } else if (effect instanceof Effect.ReadGranted grant) {
-      granted.add(new GrantedRead(asked.remove(grant.ticket()), grant.index()));
+      granted.add(new GrantedRead(taken(asked, grant.ticket()), grant.index()));
       answerReads();
     }
+  }
+
+  private <T> T taken(Map<Long, T> waiting, long ticket) {
+    T found = waiting.remove(ticket);
+    if (found == null) {
+      throw new SimulationFailure(server.name() + " answers ticket " + ticket + ", which none has");
+    }
+    return found;
   }
 
   private void refuse(Effect.Refused refused) {

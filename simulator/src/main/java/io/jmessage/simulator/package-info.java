@@ -4,6 +4,6 @@
  * gives the same run.
  */
 @NullMarked
-package io.jmessage.server.replication.failstop.sim;
+package io.jmessage.simulator;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.jmessage.server.replication.failstop.sim;
+package io.jmessage.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.jmessage.server.replication.failstop.sim;
+package io.jmessage.simulator;
 
 /**
  * What may go wrong in a run.

@@ -1,4 +1,4 @@
-package io.jmessage.server.replication.failstop.sim;
+package io.jmessage.simulator;
 
 /** An invariant does not hold, or the cluster does not come back. */
 final class SimulationFailure extends AssertionError {
