@@ -9,9 +9,12 @@ import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.Message;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
+import io.jmessage.server.replication.failstop.log.SetAside;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,6 +132,8 @@ final class EffectRunner {
       applier.runBetween(() -> storage.installSnapshot(install.position(), stateMachine));
     } else if (effect instanceof Effect.RebuildState) {
       applier.runBetween(() -> storage.rebuild(stateMachine));
+    } else if (effect instanceof Effect.BeginAnew anew) {
+      beginAnew(anew.dataUuid());
     } else if (effect instanceof Effect.Apply apply) {
       views.committed(core.commit());
       applier.apply(apply.upTo(), apply.copies(), apply.members());
@@ -136,6 +141,13 @@ final class EffectRunner {
       return false;
     }
     return true;
+  }
+
+  private void beginAnew(String dataUuid) {
+    AtomicReference<SetAside> begun = new AtomicReference<>();
+    log.runBetween(() -> begun.set(storage.setLogAside(dataUuid)));
+    applier.runBetween(
+        () -> storage.setStateAside(Objects.requireNonNull(begun.get()), stateMachine));
   }
 
   private void callers(Effect effect) {

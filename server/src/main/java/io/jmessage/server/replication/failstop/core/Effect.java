@@ -64,6 +64,13 @@ public sealed interface Effect {
   record InstallSnapshot(LogPosition position) implements Effect {}
 
   /**
+   * Durable: sets log, snapshots and applied state aside, takes that data uuid, and begins with an
+   * empty log and an empty state. A crash leaves all of it done or nothing; nothing is deleted
+   * (I9).
+   */
+  record BeginAnew(String dataUuid) implements Effect {}
+
+  /**
    * Durable: throws the applied state away back to the log's base; applying begins anew from there.
    */
   record RebuildState() implements Effect {}
