@@ -33,6 +33,11 @@ final class InSyncSet {
     firstIndex = core.log.lastIndex();
   }
 
+  /** When this mastership began. */
+  long since() {
+    return since;
+  }
+
   /** Where the first Config of this epoch is in the log. */
   long firstIndex() {
     return firstIndex;
@@ -109,16 +114,19 @@ final class InSyncSet {
 
   // ---- Shrinking.
 
-  /** When it was last heard in this mastership, or when that began. */
-  long heardAt(Address address) {
-    return Math.max(since, core.peers.heardAt(address));
+  /**
+   * When the newest token was sent that it echoed in this mastership, or when that began. That it
+   * is heard is not enough: without messages the other way it acknowledges nothing.
+   */
+  private long inTouchAt(Address address) {
+    return Math.max(since, core.peers.answeredAt(address));
   }
 
   /** Asks those who have missed some heart-beats: whoever is dropped has left questions open. */
   void askQuiet() {
     long quiet = 2 * core.timings.heartBeatMillis();
     others().stream()
-        .filter(address -> core.now - heardAt(address) > quiet)
+        .filter(address -> core.now - inTouchAt(address) > quiet)
         .forEach(address -> core.send(address, new Message.CheckMaster()));
   }
 
@@ -134,7 +142,7 @@ final class InSyncSet {
 
   private boolean isSilent(Address address) {
     boolean gone = core.peers.isGone(address) && core.settings.trustRefused();
-    return gone || core.now - heardAt(address) >= core.timings.dropMillis();
+    return gone || core.now - inTouchAt(address) >= core.timings.dropMillis();
   }
 
   /** A server that has just become master has not been granted a lease yet. */

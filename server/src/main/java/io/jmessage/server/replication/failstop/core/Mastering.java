@@ -200,6 +200,7 @@ final class Mastering extends RoleState {
     if (isCurrent(envelope)) {
       Slave slave = slaves.get(envelope.from());
       slave.token = Math.max(slave.token, Math.min(token, core.now));
+      core.peers.answered(envelope.from(), slave.token);
       inSync.prove(envelope.from(), slave);
       confirm();
     }

@@ -327,9 +327,31 @@ class ReplicaCoreTest {
             Role.SLAVE, Optional.of(address(0)), 100, LogPosition.START, ConfigAt.NONE, true));
     server.tick(700);
 
-    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
     assertThat(server.core().master()).contains(address(0));
     assertThat(server.core().promised()).isEqualTo(ONE);
+  }
+
+  /** That master may be dropping it just now. */
+  @Test
+  void losesEligibility_othersHearTheMasterThatItLostTouchWith() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.tick(2040);
+    server.receive(2, ONE, CoreDriver.checkReply(Role.SLAVE, 0));
+
+    assertThat(server.core().eligible()).isFalse();
+    assertThat(server.core().role()).isEqualTo(Role.LEARNER);
+  }
+
+  /** Messages that come the one way only show nothing of the other. */
+  @Test
+  void suspectsItsMaster_heardButNotAnswering() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    for (int second = 0; second < 3; second++) {
+      server.receive(0, ONE, new Message.CheckMaster());
+      server.tick(800);
+    }
+
+    assertThat(messages(server.takeEffects(), Message.CheckMaster.class)).isNotEmpty();
   }
 
   @Test
@@ -391,7 +413,7 @@ class ReplicaCoreTest {
     CoreDriver server = candidate();
     server.receive(2, ONE, new Message.Objection(ONE, address(0)));
 
-    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
+    assertThat(server.core().role()).isEqualTo(Role.LEARNER);
     assertThat(server.core().master()).contains(address(0));
   }
 
@@ -500,8 +522,21 @@ class ReplicaCoreTest {
     master.tick(2000);
     master.acknowledge(1);
 
-    assertThat(messages(master.tick(500), Message.CheckMaster.class)).isEmpty();
-    assertThat(messages(master.tick(300), Message.CheckMaster.class)).isNotEmpty();
+    assertThat(messages(master.tick(200), Message.CheckMaster.class)).isEmpty();
+    assertThat(messages(master.tick(600), Message.CheckMaster.class)).isNotEmpty();
+  }
+
+  /** It is heard, but acknowledges nothing: without its token the way to it may be cut. */
+  @Test
+  void drops_whoIsHeardButEchoesNothing() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    for (int tenth = 0; tenth < 30; tenth++) {
+      master.receive(1, ONE, new Message.HeartBeat(0, 1));
+      master.tick(100);
+    }
+
+    assertThat(master.core().newestConfig().config().inSync()).containsExactly(address(0));
   }
 
   @Test
