@@ -587,6 +587,22 @@ class ReplicaCoreTest {
   }
 
   /** An acknowledgement that waited in the socket is not one of now. */
+  /** Found by the search of the model (docs/protocol.md, 4). */
+  @Test
+  void grantsNothing_pausedAndNotConfirmed() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.pause(3000, true);
+
+    assertThat(messages(master.tick(20), Message.Append.class))
+        .isNotEmpty()
+        .allMatch(append -> append.newestConfig() > append.commit());
+    master.acknowledge(1);
+    assertThat(messages(master.tick(500), Message.Append.class))
+        .isNotEmpty()
+        .allMatch(append -> append.newestConfig() <= append.commit());
+  }
+
   @Test
   void isNotConfirmed_clockStoodStill() {
     CoreDriver master = CoreDriver.master();
