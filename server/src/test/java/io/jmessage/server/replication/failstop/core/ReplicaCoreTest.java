@@ -586,7 +586,6 @@ class ReplicaCoreTest {
     assertThat(master.core().eligible()).isTrue();
   }
 
-  /** An acknowledgement that waited in the socket is not one of now. */
   /** Found by the search of the model (docs/protocol.md, 4). */
   @Test
   void grantsNothing_pausedAndNotConfirmed() {
@@ -603,6 +602,7 @@ class ReplicaCoreTest {
         .allMatch(append -> append.newestConfig() <= append.commit());
   }
 
+  /** An acknowledgement that waited in the socket is not one of now. */
   @Test
   void isNotConfirmed_clockStoodStill() {
     CoreDriver master = CoreDriver.master();
