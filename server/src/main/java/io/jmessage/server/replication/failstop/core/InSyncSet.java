@@ -94,18 +94,28 @@ final class InSyncSet {
     slaves.pushToAll();
   }
 
+  /** Up to where the log is on every disk in sync. */
+  long everywhere() {
+    long everywhere = core.durable;
+    for (Address address : others()) {
+      everywhere = Math.min(everywhere, slaves.get(address).match);
+    }
+    return everywhere;
+  }
+
   // ---- Growing.
 
   /**
    * A learner that has everything acknowledged joins. It need not have caught up with what is still
-   * on its way: from this entry on nothing is acknowledged without it (rule 4a, decision 0006).
+   * on its way: from this entry on nothing is acknowledged without it (rule 4a, decision 0006). The
+   * Config before must be on all disks that it names, acknowledged or not: with fewer of them than
+   * minCopies nothing is acknowledged until this one joins.
    */
   void grow(Address address, Slave slave) {
     boolean caughtUp = slave.match >= core.commit && slave.match >= firstIndex;
     if (caughtUp
         && !config().inSync().contains(address)
-        && core.newestConfig().index() <= core.commit
-        && core.commit >= firstIndex) {
+        && core.newestConfig().index() <= everywhere()) {
       TreeSet<Address> inSync = new TreeSet<>(config().inSync());
       inSync.add(address);
       change(config().withInSync(core.promised(), inSync));

@@ -247,10 +247,7 @@ final class Mastering extends RoleState {
 
   private void advanceCommit() {
     ConfigAt newest = core.newestConfig();
-    long everywhere = core.durable;
-    for (Address address : inSync.others()) {
-      everywhere = Math.min(everywhere, slaves.get(address).match);
-    }
+    long everywhere = inSync.everywhere();
     boolean configIsEverywhere = newest.index() <= everywhere;
     boolean ownEpochIsEverywhere = inSync.firstIndex() <= everywhere;
     if (configIsEverywhere

@@ -490,6 +490,25 @@ class ReplicaCoreTest {
     assertThat(master.core().commit()).isEqualTo(before + 1);
   }
 
+  /** Else it would wait for an acknowledgement that only the missing one can give. */
+  @Test
+  void admitsWhoIsMissing_fewerInSyncThanMinCopies() {
+    CoreDriver master = CoreDriver.master(2);
+    assertThat(effects(master.submit("alone"), Effect.Refused.class))
+        .extracting(Effect.Refused::refusal)
+        .containsExactly(Effect.Refusal.TOO_FEW_COPIES);
+
+    master.join(1);
+
+    assertThat(master.core().newestConfig().config().inSync())
+        .containsExactly(address(0), address(1));
+    master.submit("together");
+    assertThat(master.core().commit()).isEqualTo(master.core().last().index() - 1);
+    master.sync();
+    master.acknowledge(1);
+    assertThat(master.core().commit()).isEqualTo(master.core().last().index());
+  }
+
   @Test
   void drops_whoseProcessIsGone() {
     CoreDriver master = CoreDriver.master();
