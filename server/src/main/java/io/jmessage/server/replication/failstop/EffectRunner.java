@@ -29,6 +29,7 @@ final class EffectRunner {
   private final Applier applier;
   private final Waiters waiters;
   private final Views views;
+  private final Operator operator;
   private final FailStop failStop;
   private final Consumer<Event> inbox;
   private final Runnable stopped;
@@ -42,6 +43,7 @@ final class EffectRunner {
       Applier applier,
       Waiters waiters,
       Views views,
+      Operator operator,
       FailStop failStop,
       Consumer<Event> inbox,
       Runnable stopped) {
@@ -53,6 +55,7 @@ final class EffectRunner {
     this.applier = applier;
     this.waiters = waiters;
     this.views = views;
+    this.operator = operator;
     this.failStop = failStop;
     this.inbox = inbox;
     this.stopped = stopped;
@@ -145,6 +148,8 @@ final class EffectRunner {
       waiters.failAccepted(new OutcomeUnknownException(fail.why()));
     } else if (effect instanceof Effect.ReadGranted granted) {
       waiters.grant(granted.ticket(), granted.index());
+    } else if (effect instanceof Effect.OrderAnswered answered) {
+      operator.answered(answered);
     } else if (effect instanceof Effect.ViewChanged) {
       views.update(core);
     } else if (effect instanceof Effect.Note note) {

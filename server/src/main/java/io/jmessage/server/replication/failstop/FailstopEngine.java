@@ -89,12 +89,13 @@ public final class FailstopEngine implements ReplicationEngine {
             failStop);
     log = writer;
     applier = newApplier;
-    peers.start(newLoop);
+    Operator operator = new Operator(newLoop, directory);
+    peers.start(newLoop, operator);
     ReplicaCore core =
         new ReplicaCore(settings(opened, peers.port()), opened.recover(stateMachine));
     writer.start();
     newApplier.start();
-    newLoop.start(core, writer, newApplier);
+    newLoop.start(core, writer, newApplier, operator);
     loop = newLoop;
   }
 

@@ -91,6 +91,14 @@ public sealed interface Effect {
   /** The read may be answered once the state machine has applied up to there. */
   record ReadGranted(long ticket, long index) implements Effect {}
 
+  /**
+   * Tells the operator how it stands with an order.
+   *
+   * @param done it was carried out or begun; false: refused, and nothing has changed
+   * @param text one line
+   */
+  record OrderAnswered(long ticket, boolean done, String text) implements Effect {}
+
   /** Role, epoch, master, Config or commit index may have changed. */
   record ViewChanged() implements Effect {}
 

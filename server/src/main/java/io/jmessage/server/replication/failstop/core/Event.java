@@ -52,6 +52,9 @@ public sealed interface Event {
 
   record SnapshotFailed(Address from, String why) implements Event {}
 
+  /** An operator wants something of this server; answered by {@link Effect.OrderAnswered}. */
+  record Ordered(long ticket, Order order) implements Event {}
+
   /** This process did not run for so long. */
   record Paused(long gapMillis) implements Event {}
 

@@ -72,6 +72,13 @@ final class Mastering extends RoleState {
   }
 
   @Override
+  long durableAt(Address address) {
+    return slaves.isKnown(address) && slaves.get(address).subscribed
+        ? slaves.get(address).match
+        : ServerStatus.UNKNOWN;
+  }
+
+  @Override
   void onTick() {
     if (core.now >= beaconAt) {
       beaconAt = core.now + CoreSettings.BEACON_MILLIS;

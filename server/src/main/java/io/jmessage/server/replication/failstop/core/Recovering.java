@@ -36,6 +36,14 @@ final class Recovering extends RoleState {
   }
 
   @Override
+  Optional<String> trouble() {
+    if (core.clusterId.isEmpty()) {
+      return Optional.of("has no data yet and finds no master at " + core.others());
+    }
+    return Optional.of(waitingFor.isEmpty() ? "looks for the master" : waitingFor);
+  }
+
+  @Override
   void enter() {
     core.eligible = false;
     onTick();
@@ -125,8 +133,7 @@ final class Recovering extends RoleState {
   private void beginFirstEpoch() {
     TreeSet<Address> inSync = new TreeSet<>(Set.of(core.self));
     core.become(
-        new Mastering(
-            core, new Config(core.promised(), List.of(core.settings.self()), inSync, false)));
+        new Mastering(core, new Config(core.promised(), List.of(core.settings.self()), inSync)));
   }
 
   // ---- S3: nobody is master and nobody is eligible.
@@ -196,15 +203,19 @@ final class Recovering extends RoleState {
   }
 
   private void sayWaiting(ConfigAt newest, List<String> missing) {
-    String text = missing + " at " + newest.index();
-    if (!missing.isEmpty() && !text.equals(waitingFor)) {
-      core.note(
-          "waits for server "
-              + String.join(", ", missing)
-              + ": the last known in-sync set, at index "
-              + newest.index()
-              + ", names it and it may hold messages that this server lacks");
+    String text =
+        missing.isEmpty()
+            ? ""
+            : "waits for server "
+                + String.join(", ", missing)
+                + ": the last known in-sync set, at index "
+                + newest.index()
+                + ", names it and it may hold messages that this server lacks";
+    if (!text.equals(waitingFor)) {
+      waitingFor = text;
+      if (!text.isEmpty()) {
+        core.note(text);
+      }
     }
-    waitingFor = text;
   }
 }

@@ -65,6 +65,8 @@ public final class ReplicaCore {
       passOver(lastRunMillis + paused.gapMillis(), nowMillis);
       state.peers.forgive(paused.gapMillis());
       state.role().paused(paused.gapMillis());
+    } else if (event instanceof Event.Ordered ordered) {
+      state.role().onOrder(ordered.ticket(), ordered.order());
     } else if (event instanceof Event.StopRequested) {
       state.stopping = true;
       state.role().onStopRequested();
@@ -316,6 +318,12 @@ public final class ReplicaCore {
     return state.role() instanceof Mastering master
         ? master.provenInSync()
         : state.newestConfig().config().inSync();
+  }
+
+  /** What an operator is told. Takes the time, since it says how long ago things were. */
+  public ServerStatus status(long nowMillis) {
+    long now = Math.max(state.now, nowMillis + suspendedMillis);
+    return new StatusQuery(state, now, inSync()).answer();
   }
 
   /** The Config as it was at an index of the log; a snapshot of that index carries it. */

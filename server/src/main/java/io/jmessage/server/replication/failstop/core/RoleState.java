@@ -25,6 +25,16 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
     return Optional.empty();
   }
 
+  /** For an operator: why this server takes no part, and what it waits for. */
+  Optional<String> trouble() {
+    return Optional.empty();
+  }
+
+  /** Up to where the log is known here to be on that server's disk. */
+  long durableAt(Address address) {
+    return ServerStatus.UNKNOWN;
+  }
+
   /** Called once, when the role begins. */
   void enter() {}
 
@@ -74,6 +84,31 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
 
   void onStopRequested() {
     core.eligible = false;
+  }
+
+  /** What an operator wants; a role that cannot do it says why and what to do instead. */
+  void onOrder(long ticket, Order order) {
+    refuse(ticket, "this server is " + role() + ": " + whoCan(order));
+  }
+
+  private String whoCan(Order order) {
+    if (order instanceof Order.Repair) {
+      return "only a DEGRADED server can be repaired";
+    } else if (order instanceof Order.ForcePromote) {
+      return "only a server that is RECOVERING can be promoted by force";
+    }
+    return master()
+        .filter(master -> !master.equals(core.self))
+        .map(master -> "ask the master at " + master)
+        .orElse("only a master can do that, and none is known here");
+  }
+
+  final void refuse(long ticket, String why) {
+    core.emit(new Effect.OrderAnswered(ticket, false, why));
+  }
+
+  final void accept(long ticket, String what) {
+    core.emit(new Effect.OrderAnswered(ticket, true, what));
   }
 
   /** Once this server is being stopped: whether nobody counts on it any more. */

@@ -216,7 +216,7 @@ final class CoreDriver {
     for (int number : inSync) {
       addresses.add(address(number));
     }
-    return new Config(epoch, List.of(member(0), member(1), member(2)), addresses, false);
+    return new Config(epoch, List.of(member(0), member(1), member(2)), addresses);
   }
 
   /** A log that begins with that Config and goes on with so many commands of the same epoch. */
