@@ -130,15 +130,15 @@ final class SimulatedDisk {
 
   // ---- Snapshots.
 
+  /** Begins the log after the snapshot; the state is as it was until {@link #loadState}. */
   void install(SimulatedStateMachine fetched, ConfigAt config) {
     snapshot = fetched.copy();
     snapshotConfig = config;
-    state = fetched.copy();
     entries.clear();
     synced = base().index();
   }
 
-  void rebuildState() {
+  void loadState() {
     state = snapshot.copy();
   }
 
@@ -170,6 +170,10 @@ final class SimulatedDisk {
   }
 
   DurableState read() {
+    LogPosition applied = state.applied();
+    if (!has(applied.index()) || !position(applied.index()).equals(applied)) {
+      loadState();
+    }
     LogIndex log = new LogIndex(base(), snapshotConfig);
     entries.forEach(log::append);
     Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();

@@ -9,12 +9,9 @@ import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.Message;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
-import io.jmessage.server.replication.failstop.log.SetAside;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -127,13 +124,16 @@ final class EffectRunner {
     } else if (effect instanceof Effect.TruncateLog truncate) {
       log.runBetween(() -> storage.truncateAfter(truncate.afterIndex()));
     } else if (effect instanceof Effect.InstallSnapshot install) {
+      applier.rewind(); // The entries that it is reading are about to disappear.
       long applied = stateMachine.applied().index();
       log.runBetween(() -> storage.resetLog(install.position(), applied));
-      applier.runBetween(() -> storage.installSnapshot(install.position(), stateMachine));
-    } else if (effect instanceof Effect.RebuildState) {
-      applier.runBetween(() -> storage.rebuild(stateMachine));
+      applier.load(Applier.ALWAYS);
+    } else if (effect instanceof Effect.RebuildState rebuild) {
+      applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.BeginAnew anew) {
-      beginAnew(anew.dataUuid());
+      applier.rewind();
+      log.runBetween(() -> storage.setLogAside(anew.dataUuid()));
+      applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.Apply apply) {
       views.committed(core.commit());
       applier.apply(apply.upTo(), apply.copies(), apply.members());
@@ -141,13 +141,6 @@ final class EffectRunner {
       return false;
     }
     return true;
-  }
-
-  private void beginAnew(String dataUuid) {
-    AtomicReference<SetAside> begun = new AtomicReference<>();
-    log.runBetween(() -> begun.set(storage.setLogAside(dataUuid)));
-    applier.runBetween(
-        () -> storage.setStateAside(Objects.requireNonNull(begun.get()), stateMachine));
   }
 
   private void callers(Effect effect) {
@@ -196,9 +189,10 @@ final class EffectRunner {
   private Event download(Effect.FetchSnapshot fetch) {
     try (Storage.Download download = storage.new Download()) {
       transport.fetchSnapshot(fetch.from(), fetch.envelope(), download);
-      return new Event.SnapshotFetched(download.received().position(), download.newestConfig());
+      return new Event.SnapshotFetched(
+          fetch.from(), download.received().position(), download.newestConfig());
     } catch (IOException e) {
-      return new Event.SnapshotFailed(String.valueOf(e.getMessage()));
+      return new Event.SnapshotFailed(fetch.from(), String.valueOf(e.getMessage()));
     }
   }
 }

@@ -48,6 +48,7 @@ final class EngineLoop implements Inbox {
   private final FailStop failStop;
   private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
   private final BlockingQueue<Event.Submission> submissions = new LinkedBlockingQueue<>();
+  private volatile @Nullable Applier applier;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "engine");
   private volatile boolean running = true;
@@ -74,8 +75,9 @@ final class EngineLoop implements Inbox {
     this.failStop = failStop;
   }
 
-  void start(ReplicaCore newCore, LogWriter log, Applier applier, Operator operator) {
+  void start(ReplicaCore newCore, LogWriter log, Applier newApplier, Operator operator) {
     core = newCore;
+    applier = newApplier;
     effects =
         new EffectRunner(
             newCore,
@@ -83,7 +85,7 @@ final class EngineLoop implements Inbox {
             transport,
             stateMachine,
             log,
-            applier,
+            newApplier,
             waiters,
             views,
             operator,
@@ -144,6 +146,9 @@ final class EngineLoop implements Inbox {
     if (!view.isMaster() || !peer.clusterId().equals(view.clusterId())) {
       return Optional.empty();
     }
+    if (applier().isLoading()) {
+      throw new IOException("the state is still being loaded; ask again");
+    }
     StateMachine.Snapshot snapshot = stateMachine.openSnapshot();
     CompletableFuture<ConfigAt> newest =
         ask(asked -> asked.newestConfigUpTo(snapshot.position().index()));
@@ -167,6 +172,10 @@ final class EngineLoop implements Inbox {
 
   private ReplicaCore core() {
     return Objects.requireNonNull(core, "started");
+  }
+
+  private Applier applier() {
+    return Objects.requireNonNull(applier, "started");
   }
 
   private EffectRunner effects() {

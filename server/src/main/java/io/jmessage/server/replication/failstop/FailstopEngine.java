@@ -80,7 +80,14 @@ public final class FailstopEngine implements ReplicationEngine {
     transport = peers;
     EngineLoop newLoop = new EngineLoop(opened, peers, stateMachine, waiters, views, failStop);
     LogWriter writer = new LogWriter(opened::log, newLoop::received, failStop);
-    Applier newApplier = new Applier(stateMachine, writer, waiters, newLoop::received, failStop);
+    Applier newApplier =
+        new Applier(
+            stateMachine,
+            () -> opened.load(stateMachine),
+            writer,
+            waiters,
+            newLoop::received,
+            failStop);
     log = writer;
     applier = newApplier;
     Operator operator = new Operator(newLoop, directory);

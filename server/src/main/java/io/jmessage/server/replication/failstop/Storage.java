@@ -12,6 +12,7 @@ import io.jmessage.server.replication.failstop.log.DamagedFileException;
 import io.jmessage.server.replication.failstop.log.DataDirectory;
 import io.jmessage.server.replication.failstop.log.Identity;
 import io.jmessage.server.replication.failstop.log.IdentityFile;
+import io.jmessage.server.replication.failstop.log.LogArchive;
 import io.jmessage.server.replication.failstop.log.SegmentedLog;
 import io.jmessage.server.replication.failstop.log.SetAside;
 import io.jmessage.server.replication.failstop.log.SnapshotFile;
@@ -53,6 +54,12 @@ final class Storage implements Closeable {
   /** What is wrong with the log or the snapshot that it stands on. */
   private Optional<String> damage;
 
+  /** What the state can be built from, together with the log: START if from nothing. */
+  private volatile LogPosition snapshot;
+
+  /** Damaged data whose state has not been set aside yet. */
+  private volatile @Nullable SetAside begun;
+
   private Storage(
       DataDirectory directory,
       Identity identity,
@@ -66,6 +73,7 @@ final class Storage implements Closeable {
     this.index = index;
     this.log = log;
     this.damage = damage;
+    this.snapshot = log == null ? LogPosition.START : log.base();
   }
 
   /**
@@ -160,7 +168,8 @@ final class Storage implements Closeable {
 
   /**
    * What the core starts from. A state that does not stand on the log's history is thrown away and
-   * built anew; a log that ends before the state does has lost something, and is damaged.
+   * built anew. A log that ends before the state does, and was not cut there, has lost something,
+   * and is damaged.
    */
   DurableState recover(StateMachine stateMachine) throws IOException {
     long applied = stateMachine.applied().index();
@@ -177,7 +186,7 @@ final class Storage implements Closeable {
 
   private Optional<String> bringIntoLine(StateMachine stateMachine) throws IOException {
     LogPosition applied = stateMachine.applied();
-    if (applied.index() > index.last().index()) {
+    if (applied.index() > index.last().index() && !wasCut(applied)) {
       return Optional.of(
           "the log ends at "
               + index.last()
@@ -190,7 +199,7 @@ final class Storage implements Closeable {
     if (!index.matches(applied)) {
       LOG.info("the applied state does not stand on the log: building it anew");
       try {
-        rebuild(stateMachine);
+        load(stateMachine);
       } catch (DamagedFileException e) {
         return Optional.of(e.problem());
       }
@@ -200,26 +209,22 @@ final class Storage implements Closeable {
 
   // ---- Beginning anew.
 
-  /**
-   * Sets log and snapshots aside and opens an empty log, as another disk. Log thread.
-   *
-   * @return for {@link #setStateAside}
-   */
-  SetAside setLogAside(String dataUuid) throws IOException {
+  /** Sets log and snapshots aside and opens an empty log, as another disk. Log thread. */
+  void setLogAside(String dataUuid) throws IOException {
     closeLog();
-    String name = TIME.format(Instant.now());
-    SetAside begun = SetAside.begin(directory, name, dataUuid);
+    SetAside decided = SetAside.begin(directory, TIME.format(Instant.now()), dataUuid);
     identity = new Identity(identity.serverId(), dataUuid, identity.clusterId());
+    begun = decided;
+    snapshot = LogPosition.START;
     log = openLog(directory, entry -> {});
     damage = Optional.empty();
-    LOG.info("keeps the damaged data in {}", begun.target());
-    return begun;
+    LOG.info("keeps the damaged data in {}", decided.target());
   }
 
-  /** Sets the applied state aside, too, and is done. Thread of the state. */
-  void setStateAside(SetAside begun, StateMachine stateMachine) throws IOException {
-    stateMachine.setAside(begun.target());
-    begun.finish();
+  private void setStateAside(SetAside decided, StateMachine stateMachine) throws IOException {
+    stateMachine.setAside(decided.target());
+    decided.finish();
+    begun = null;
   }
 
   private void closeLog() throws IOException {
@@ -230,16 +235,33 @@ final class Storage implements Closeable {
     }
   }
 
-  /** Back to the state at the log's base. */
-  void rebuild(StateMachine stateMachine) throws IOException {
-    if (log().base().index() == 0) {
-      stateMachine.clear();
-    } else {
-      installSnapshot(log().base(), stateMachine);
+  /**
+   * Loads the state of the snapshot, or of the start if there is none. Reads the whole snapshot:
+   * applier thread, or before there is one.
+   */
+  void load(StateMachine stateMachine) throws IOException {
+    SetAside decided = begun;
+    if (decided != null) {
+      setStateAside(decided, stateMachine);
+    }
+    while (true) {
+      LogPosition position = snapshot;
+      try {
+        if (position.index() > 0) {
+          install(position, stateMachine);
+        } else if (decided == null) {
+          stateMachine.clear();
+        }
+        return;
+      } catch (IOException e) {
+        if (position.equals(snapshot)) {
+          throw e;
+        } // Else a newer one has taken its place, and its file is gone.
+      }
     }
   }
 
-  void installSnapshot(LogPosition position, StateMachine stateMachine) throws IOException {
+  private void install(LogPosition position, StateMachine stateMachine) throws IOException {
     SnapshotFile file = snapshotAt(directory.snapshot(), position);
     try (InputStream data = file.open()) {
       stateMachine.installSnapshot(position, data);
@@ -254,13 +276,34 @@ final class Storage implements Closeable {
 
   /** Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread. */
   void resetLog(LogPosition position, long applied) throws IOException {
-    archiveAfter(applied);
+    archiveAfter(Math.min(applied, position.index()));
     log().resetTo(position);
+    snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
   }
 
-  private void archiveAfter(long index) throws IOException {
+  /**
+   * Whether the log was cut before that entry. A crash, or a power cut that takes the database back
+   * in time, may leave a state from before the cut.
+   */
+  private boolean wasCut(LogPosition position) throws IOException {
+    for (Path file : LogArchive.in(directory.diverged())) {
+      boolean[] found = new boolean[1];
+      try {
+        LogArchive.read(file, entry -> found[0] |= entry.position().equals(position));
+      } catch (DamagedFileException e) {
+        LOG.warn("{}", e.getMessage());
+      }
+      if (found[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void archiveAfter(long from) throws IOException {
     SegmentedLog log = log();
+    long index = Math.max(from, log.base().index());
     if (log.last().index() > index) {
       Path file =
           directory

@@ -14,6 +14,7 @@ final class Degraded extends RoleState {
 
   private final String damage;
   private Optional<Address> master = Optional.empty();
+  private long answeredAt = Peers.NEVER;
   private long askAt = Peers.NEVER;
 
   Degraded(CoreState core, String damage) {
@@ -29,7 +30,7 @@ final class Degraded extends RoleState {
   /** A master of the promised epoch that answers. */
   @Override
   Optional<Address> master() {
-    return master.filter(m -> core.now - core.peers.heardAt(m) <= core.timings.failMillis());
+    return core.now - answeredAt <= core.timings.failMillis() ? master : Optional.empty();
   }
 
   @Override
@@ -79,6 +80,7 @@ final class Degraded extends RoleState {
     Optional<Address> from = Optional.of(envelope.from());
     if (reply.role() == Role.MASTER && envelope.epoch().equals(core.promised())) {
       master = from;
+      answeredAt = core.now;
     } else if (master.equals(from)) {
       master = Optional.empty();
     }
@@ -96,7 +98,7 @@ final class Degraded extends RoleState {
         ? Optional.empty()
         : master()
             .filter(m -> !m.equals(candidate))
-            .filter(m -> core.now - core.peers.heardAt(m) <= 2 * core.timings.heartBeatMillis())
+            .filter(m -> core.now - answeredAt <= 2 * core.timings.heartBeatMillis())
             .map(m -> new Message.Objection(core.promised(), m));
   }
 

@@ -33,6 +33,8 @@ final class Electing extends RoleState {
   enum Reason {
     /** The master is silent for so long that it must find itself paused when it wakes. */
     SILENT,
+    /** It is heard, but answers nothing: perhaps the way to it is cut. */
+    OUT_OF_TOUCH,
     /** The master's process is gone. */
     GONE,
     /** It runs, but is not the master: its promise is needed as anyone's. */
@@ -46,7 +48,7 @@ final class Electing extends RoleState {
 
     /** Whether who heard the old master just now has nothing to object. */
     boolean isCertain() {
-      return this != SILENT && this != FORCED;
+      return this != SILENT && this != OUT_OF_TOUCH && this != FORCED;
     }
 
     /** Whether the old master can have acknowledged nothing since, and will not. */
@@ -158,7 +160,7 @@ final class Electing extends RoleState {
 
   private void decideToClaim() {
     if (!isCertain() && suspectedIsHeard()) {
-      core.become(new Following(core, suspected.orElseThrow(), true));
+      followLiving(suspected.orElseThrow());
       return;
     }
     long blockers = blockers();
@@ -167,6 +169,15 @@ final class Electing extends RoleState {
     if (asked && myTurn) {
       claim();
     }
+  }
+
+  /**
+   * Others hear a master that this server has lost touch with. It may be dropping this server just
+   * now, and has to grant anew that it may be promoted.
+   */
+  private void followLiving(Address master) {
+    core.eligible = false;
+    core.become(new Following(core, master, true));
   }
 
   /** From the start, or by what the probes have shown since. */
@@ -241,7 +252,7 @@ final class Electing extends RoleState {
       promises.put(envelope.from(), new Promised(promise, sameDisk));
     } else if (message instanceof Message.Objection objection && phase == Phase.CLAIMING) {
       core.note("gives up its claim: master " + objection.master() + " is alive");
-      core.become(new Following(core, objection.master(), true));
+      followLiving(objection.master());
       return;
     } else if (message instanceof Message.Wait && reason == Reason.FORCED) {
       giveUp(envelope, "follows a master");

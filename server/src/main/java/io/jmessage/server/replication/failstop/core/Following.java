@@ -31,13 +31,11 @@ final class Following extends RoleState {
   /** The master's commit index, as last heard. */
   private long acknowledged;
 
-  /**
-   * When the first heart-beat without an answer was sent; one may be lost, so it is at most that.
-   */
-  private long openBeatAt = Peers.NEVER;
+  /** When the first call without an answer was made; one may be lost, so it is at most that. */
+  private long openCallAt = Peers.NEVER;
 
-  /** When a heart-beat was sent that the master has answered: it heard this server after that. */
-  private long answeredBeatAt = Peers.NEVER;
+  /** When a call was made that the master has answered: it heard this server after that. */
+  private long answeredCallAt = Peers.NEVER;
 
   private long token;
   private long grantUntil = Peers.NEVER;
@@ -83,6 +81,8 @@ final class Following extends RoleState {
       suspect(Electing.Reason.GONE);
     } else if (core.now - heardAt() > core.timings.failMillis()) {
       suspect(Electing.Reason.SILENT);
+    } else if (core.now - inTouchAt() > core.timings.failMillis()) {
+      suspect(Electing.Reason.OUT_OF_TOUCH);
     } else if (core.now >= sendAt) {
       speak();
     }
@@ -91,18 +91,31 @@ final class Following extends RoleState {
   /** One message to the master every heart-beat interval, whatever the phase. */
   private void speak() {
     sendAt = core.now + core.timings.heartBeatMillis();
+    openCallAt = openCallAt == Peers.NEVER ? core.now : openCallAt;
     if (phase == Phase.PROMISED) {
       core.send(master, new Message.CheckMaster());
     } else if (phase == Phase.REGISTERING) {
       core.send(master, new Message.Register(core.log.epochTable()));
     } else {
-      openBeatAt = openBeatAt == Peers.NEVER ? core.now : openBeatAt;
       core.send(master, new Message.HeartBeat(core.durable, token));
     }
   }
 
   private long heardAt() {
     return Math.max(since, core.peers.heardAt(master));
+  }
+
+  /**
+   * When both heard each other; what comes from the master alone shows nothing of the way there.
+   */
+  private long inTouchAt() {
+    return Math.max(since, core.peers.answeredAt(master));
+  }
+
+  private void answered() {
+    answeredCallAt = openCallAt;
+    core.peers.answered(master, openCallAt);
+    openCallAt = Peers.NEVER;
   }
 
   private void suspect(Electing.Reason reason) {
@@ -124,12 +137,13 @@ final class Following extends RoleState {
     if (message instanceof Message.Append append) {
       onAppend(append);
     } else if (message instanceof Message.RegisterReply reply) {
+      answered();
       onRegisterReply(envelope, reply);
     } else if (message instanceof Message.HeartBeatReply reply) {
-      answeredBeatAt = openBeatAt;
-      openBeatAt = Peers.NEVER;
+      answered();
       onMasterSaid(reply.master());
     } else if (message instanceof Message.CheckMasterReply reply) {
+      answered();
       onMasterSaid(reply.role() == Role.MASTER || reply.role() == Role.CANDIDATE);
       if (reply.role() == Role.MASTER && phase == Phase.PROMISED) {
         register();
@@ -184,11 +198,18 @@ final class Following extends RoleState {
       case SNAPSHOT_NEEDED -> {
         phase = Phase.FETCHING_SNAPSHOT;
         core.eligible = false;
-        core.note("is far behind: fetches a snapshot from " + master);
-        core.emit(new Effect.FetchSnapshot(master, core.envelope()));
+        fetchSnapshot();
       }
       case NOT_MASTER -> onMasterSaid(false);
       case REFUSED -> core.emit(new Effect.Halt("was refused by the master: " + reply.text()));
+    }
+  }
+
+  /** One at a time from one master: whoever asks again waits for the one that is on its way. */
+  private void fetchSnapshot() {
+    if (core.fetchingFrom.add(master)) {
+      core.note("is far behind: fetches a snapshot from " + master);
+      core.emit(new Effect.FetchSnapshot(master, core.envelope()));
     }
   }
 
@@ -338,7 +359,7 @@ final class Following extends RoleState {
     if (phase != Phase.FETCHING_SNAPSHOT) {
       return;
     }
-    if (event instanceof Event.SnapshotFetched fetched) {
+    if (event instanceof Event.SnapshotFetched fetched && fetched.from().equals(master)) {
       core.log.reset(fetched.position(), fetched.newest());
       core.generation++;
       core.durable = fetched.position().index();
@@ -347,7 +368,7 @@ final class Following extends RoleState {
       core.emit(new Effect.InstallSnapshot(fetched.position()));
       core.note("has the snapshot of " + fetched.position());
       register();
-    } else if (event instanceof Event.SnapshotFailed failed) {
+    } else if (event instanceof Event.SnapshotFailed failed && failed.from().equals(master)) {
       core.note("could not fetch the snapshot: " + failed.why());
       phase = Phase.REGISTERING;
       sendAt = core.now + core.timings.heartBeatMillis();
@@ -356,13 +377,15 @@ final class Following extends RoleState {
 
   @Override
   boolean inTouchSince(long millis) {
-    return answeredBeatAt >= millis;
+    return answeredCallAt >= millis;
   }
 
   @Override
   void onSlept(long gapMillis) {
     core.eligible = false;
-    register();
+    if (phase != Phase.FETCHING_SNAPSHOT) {
+      register();
+    }
   }
 
   @Override
@@ -376,7 +399,7 @@ final class Following extends RoleState {
   /** Until the master has dropped this server, or is not there to do so. */
   private void askToLeave() {
     boolean masterIsThere =
-        !core.peers.isGone(master) && core.now - heardAt() <= core.timings.failMillis();
+        !core.peers.isGone(master) && core.now - inTouchAt() <= core.timings.failMillis();
     if (!masterIsThere) {
       hasLeft = true;
     } else if (core.now >= sendAt) {

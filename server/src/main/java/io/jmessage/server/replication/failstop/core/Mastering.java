@@ -225,6 +225,7 @@ final class Mastering extends RoleState {
     if (isCurrent(envelope)) {
       Slave slave = slaves.get(envelope.from());
       slave.token = Math.max(slave.token, Math.min(token, core.now));
+      core.peers.answered(envelope.from(), slave.token);
       inSync.prove(envelope.from(), slave);
       confirm();
     }
@@ -271,10 +272,7 @@ final class Mastering extends RoleState {
 
   private void advanceCommit() {
     ConfigAt newest = core.newestConfig();
-    long everywhere = core.durable;
-    for (Address address : inSync.others()) {
-      everywhere = Math.min(everywhere, slaves.get(address).match);
-    }
+    long everywhere = inSync.everywhere();
     boolean configIsEverywhere = newest.index() <= everywhere;
     boolean ownEpochIsEverywhere = inSync.firstIndex() <= everywhere;
     if (configIsEverywhere

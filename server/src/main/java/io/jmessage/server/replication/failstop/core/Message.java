@@ -27,7 +27,10 @@ public sealed interface Message {
 
   record SubscribeLog(LogPosition after) implements Message {}
 
-  /** {@code inSync}: the master's newest Config, at {@code newestConfig}, names the receiver. */
+  /**
+   * {@code inSync}: the master's newest Config, at {@code newestConfig}, names the receiver. A
+   * master that is not sure to be one gives an index that is never reached.
+   */
   record Append(
       LogPosition previous,
       List<LogEntry> entries,

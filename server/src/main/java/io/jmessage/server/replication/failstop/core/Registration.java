@@ -97,6 +97,7 @@ final class Registration {
 
   private boolean isAlive(Address address) {
     return address.equals(core.self)
-        || core.now - inSync.heardAt(address) < core.timings.dropMillis();
+        || core.now - Math.max(inSync.since(), core.peers.heardAt(address))
+            < core.timings.dropMillis();
   }
 }

@@ -28,11 +28,16 @@ final class CoreDriver {
   private List<Effect> effects = new ArrayList<>();
 
   CoreDriver(int number, boolean createCluster, DurableState durableState) {
+    this(number, createCluster, durableState, 1);
+  }
+
+  private CoreDriver(int number, boolean createCluster, DurableState durableState, int minCopies) {
     this.self = member(number);
     List<Address> seeds = number == 0 ? List.of() : List.of(address(0));
     this.core =
         new ReplicaCore(
-            new CoreSettings(self, "now", seeds, createCluster, CLUSTER, 1, true, Timings.DEFAULTS),
+            new CoreSettings(
+                self, "now", seeds, createCluster, CLUSTER, minCopies, true, Timings.DEFAULTS),
             durableState);
     keep(core.start(clock));
   }
@@ -74,7 +79,11 @@ final class CoreDriver {
 
   /** Server 0 as the master of epoch 1, alone in sync, with the first Config on disk. */
   static CoreDriver master() {
-    CoreDriver driver = new CoreDriver(0, true, empty());
+    return master(1);
+  }
+
+  static CoreDriver master(int minCopies) {
+    CoreDriver driver = new CoreDriver(0, true, empty(), minCopies);
     driver.tick(20);
     driver.sync();
     return driver;

@@ -195,10 +195,53 @@ class ReplicaCoreTest {
             ConfigAt.NONE,
             ""));
 
-    List<Effect> failed = learner.on(new Event.SnapshotFailed("cut off"));
+    List<Effect> failed = learner.on(new Event.SnapshotFailed(CoreDriver.address(1), "cut off"));
 
     assertThat(messages(failed, Message.Register.class)).isEmpty();
     assertThat(messages(learner.tick(300), Message.Register.class)).hasSize(1);
+  }
+
+  @Test
+  void waitsForTheSnapshotOnItsWay_pausedMeanwhile() {
+    CoreDriver learner = CoreDriver.slave(2, ALL_IN_SYNC);
+    learner.receive(1, TWO, new Message.NewMaster(TWO));
+    learner.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+    Message needed =
+        new Message.RegisterReply(
+            Message.Verdict.SNAPSHOT_NEEDED,
+            Optional.empty(),
+            LogPosition.START,
+            ConfigAt.NONE,
+            "");
+    assertThat(effects(learner.receive(1, TWO, needed), Effect.FetchSnapshot.class)).hasSize(1);
+
+    List<Effect> woken = learner.pause(5000, true);
+    learner.receive(1, TWO, new Message.HeartBeatReply(true, 0));
+    List<Effect> asked = learner.tick(2000);
+    List<Effect> answered = learner.receive(1, TWO, needed);
+
+    assertThat(messages(woken, Message.Register.class)).isEmpty();
+    assertThat(messages(asked, Message.Register.class)).isEmpty();
+    assertThat(effects(answered, Effect.FetchSnapshot.class)).isEmpty();
+    LogPosition position = new LogPosition(TWO, 40, 7);
+    List<Effect> fetched =
+        learner.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE));
+    assertThat(effects(fetched, Effect.InstallSnapshot.class))
+        .containsExactly(new Effect.InstallSnapshot(position));
+  }
+
+  /** The state goes back before the log does: a crash in between finds it on a log that it fits. */
+  @Test
+  void rebuildsTheStateBeforeItCuts_cutGoesBelowWhatItAcknowledged() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    LogPosition last = server.core().last();
+    server.receive(1, TWO, new Message.NewMaster(TWO));
+    server.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+
+    List<Effect> cut = server.receive(1, TWO, CoreDriver.registerReply(LogPosition.START));
+
+    assertThat(last.index()).isPositive();
+    assertThat(cut).containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0));
   }
 
   @Test
@@ -327,9 +370,31 @@ class ReplicaCoreTest {
             Role.SLAVE, Optional.of(address(0)), 100, LogPosition.START, ConfigAt.NONE, true));
     server.tick(700);
 
-    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
     assertThat(server.core().master()).contains(address(0));
     assertThat(server.core().promised()).isEqualTo(ONE);
+  }
+
+  /** That master may be dropping it just now. */
+  @Test
+  void losesEligibility_othersHearTheMasterThatItLostTouchWith() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.tick(2040);
+    server.receive(2, ONE, CoreDriver.checkReply(Role.SLAVE, 0));
+
+    assertThat(server.core().eligible()).isFalse();
+    assertThat(server.core().role()).isEqualTo(Role.LEARNER);
+  }
+
+  /** Messages that come the one way only show nothing of the other. */
+  @Test
+  void suspectsItsMaster_heardButNotAnswering() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    for (int second = 0; second < 3; second++) {
+      server.receive(0, ONE, new Message.CheckMaster());
+      server.tick(800);
+    }
+
+    assertThat(messages(server.takeEffects(), Message.CheckMaster.class)).isNotEmpty();
   }
 
   @Test
@@ -391,7 +456,7 @@ class ReplicaCoreTest {
     CoreDriver server = candidate();
     server.receive(2, ONE, new Message.Objection(ONE, address(0)));
 
-    assertThat(server.core().role()).isEqualTo(Role.SLAVE);
+    assertThat(server.core().role()).isEqualTo(Role.LEARNER);
     assertThat(server.core().master()).contains(address(0));
   }
 
@@ -468,6 +533,25 @@ class ReplicaCoreTest {
     assertThat(master.core().commit()).isEqualTo(before + 1);
   }
 
+  /** Else it would wait for an acknowledgement that only the missing one can give. */
+  @Test
+  void admitsWhoIsMissing_fewerInSyncThanMinCopies() {
+    CoreDriver master = CoreDriver.master(2);
+    assertThat(effects(master.submit("alone"), Effect.Refused.class))
+        .extracting(Effect.Refused::refusal)
+        .containsExactly(Effect.Refusal.TOO_FEW_COPIES);
+
+    master.join(1);
+
+    assertThat(master.core().newestConfig().config().inSync())
+        .containsExactly(address(0), address(1));
+    master.submit("together");
+    assertThat(master.core().commit()).isEqualTo(master.core().last().index() - 1);
+    master.sync();
+    master.acknowledge(1);
+    assertThat(master.core().commit()).isEqualTo(master.core().last().index());
+  }
+
   @Test
   void drops_whoseProcessIsGone() {
     CoreDriver master = CoreDriver.master();
@@ -500,8 +584,21 @@ class ReplicaCoreTest {
     master.tick(2000);
     master.acknowledge(1);
 
-    assertThat(messages(master.tick(500), Message.CheckMaster.class)).isEmpty();
-    assertThat(messages(master.tick(300), Message.CheckMaster.class)).isNotEmpty();
+    assertThat(messages(master.tick(200), Message.CheckMaster.class)).isEmpty();
+    assertThat(messages(master.tick(600), Message.CheckMaster.class)).isNotEmpty();
+  }
+
+  /** It is heard, but acknowledges nothing: without its token the way to it may be cut. */
+  @Test
+  void drops_whoIsHeardButEchoesNothing() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    for (int tenth = 0; tenth < 30; tenth++) {
+      master.receive(1, ONE, new Message.HeartBeat(0, 1));
+      master.tick(100);
+    }
+
+    assertThat(master.core().newestConfig().config().inSync()).containsExactly(address(0));
   }
 
   @Test
@@ -549,6 +646,22 @@ class ReplicaCoreTest {
     List<Effect> confirmed = master.acknowledge(1);
     assertThat(effects(confirmed, Effect.ReadGranted.class)).hasSize(1);
     assertThat(master.core().eligible()).isTrue();
+  }
+
+  /** Found by the search of the model (docs/protocol.md, 4). */
+  @Test
+  void grantsNothing_pausedAndNotConfirmed() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.pause(3000, true);
+
+    assertThat(messages(master.tick(20), Message.Append.class))
+        .isNotEmpty()
+        .allMatch(append -> append.newestConfig() > append.commit());
+    master.acknowledge(1);
+    assertThat(messages(master.tick(500), Message.Append.class))
+        .isNotEmpty()
+        .allMatch(append -> append.newestConfig() <= append.commit());
   }
 
   /** An acknowledgement that waited in the socket is not one of now. */
