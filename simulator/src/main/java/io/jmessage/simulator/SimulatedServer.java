@@ -153,7 +153,8 @@ final class SimulatedServer {
     incarnation++;
     status = Status.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
-    if (simulation.profile().compaction() && simulation.chance(0.3)) {
+    disk.bringIntoLine();
+    if (simulation.profile().compaction() && simulation.chance(0.3) && !disk.isDamaged()) {
       disk.compact();
     }
     note("START", "incarnation " + incarnation + ", log to " + Words.of(disk.last()));
@@ -260,7 +261,6 @@ final class SimulatedServer {
     if (!isUp()) {
       start();
     }
-    repair();
   }
 
   void slowDisk(long micros) {
@@ -286,9 +286,11 @@ final class SimulatedServer {
 
   /** As often as it is needed: a repair that finds no master is refused. */
   void repair() {
-    if (isRunning() && role() == Role.DEGRADED) {
-      order(new Order.Repair("disk-" + number + "-" + simulation.below(1_000_000_000)));
-    }
+    order(new Order.Repair("disk-" + number + "-" + simulation.below(1_000_000_000)));
+  }
+
+  void forcePromote() {
+    order(new Order.ForcePromote("" + number, simulation.now() / 1000));
   }
 
   // ---- Events.
@@ -400,7 +402,7 @@ final class SimulatedServer {
       write(
           () -> {
             disk.beginAnew(anew.dataUuid());
-            applier.reset();
+            applier.load(-1);
           });
     } else if (effect instanceof Effect.FetchSnapshot fetch) {
       fetchSnapshot(fetch.from());
