@@ -41,11 +41,11 @@ final class Admin {
 
   /** Asks that server, as {@code ./jmessage admin} does. */
   Said at(int server, String... words) {
-    return at(server, "", words);
+    return typing(server, "", words);
   }
 
   /** The same, with somebody who types that line. */
-  Said at(int server, String typed, String... words) {
+  Said typing(int server, String typed, String... words) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp"));

@@ -38,11 +38,11 @@ class ForcePromoteIT {
     Admin.Said worse = admin.at(2, "force-promote", "--accept-loss");
     assertThat(worse.exit()).isEqualTo(1);
     assertThat(worse.out()).contains("server 3 holds more", "--here-anyway");
-    Admin.Said unsure = admin.at(3, "yes\n", "force-promote");
+    Admin.Said unsure = admin.typing(3, "yes\n", "force-promote");
     assertThat(unsure.exit()).isEqualTo(1);
     assertThat(unsure.out()).contains("IS LOST", "Type the id of this server (3)", "nothing was");
 
-    Admin.Said forced = admin.at(3, "3\n", "force-promote");
+    Admin.Said forced = admin.typing(3, "3\n", "force-promote");
 
     assertThat(forced.exit()).as(forced.out()).isZero();
     watch.awaitInSync(List.of(2, 3), Scene.IN_SYNC);
