@@ -67,6 +67,18 @@ class ReplicaCoreTest {
   }
 
   @Test
+  void registers_newsOfTheNewMasterWasLost() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    server.receive(1, TWO, new Message.Claim(TWO, false, true));
+    assertThat(messages(server.tick(300), Message.CheckMaster.class)).isNotEmpty();
+
+    List<Effect> answered = server.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+
+    assertThat(messages(answered, Message.Register.class)).hasSize(1);
+    assertThat(server.core().master()).contains(address(1));
+  }
+
+  @Test
   void isNotEligible_restarted() {
     CoreDriver server = new CoreDriver(1, false, CoreDriver.restarted(ONE, ALL_IN_SYNC));
     server.tick(5000);
