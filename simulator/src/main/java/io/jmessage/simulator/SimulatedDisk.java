@@ -25,6 +25,36 @@ final class SimulatedDisk {
   private final List<LogEntry> entries = new ArrayList<>();
   private long synced;
   private SimulatedStateMachine state = new SimulatedStateMachine();
+  private String dataUuid;
+  private boolean damaged;
+
+  SimulatedDisk(String dataUuid) {
+    this.dataUuid = dataUuid;
+  }
+
+  String dataUuid() {
+    return dataUuid;
+  }
+
+  /** The next start finds a bad record in the log. */
+  void damage() {
+    damaged = true;
+  }
+
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /** Another disk, with nothing on it but the vote and the cluster. */
+  void beginAnew(String newDataUuid) {
+    dataUuid = newDataUuid;
+    damaged = false;
+    snapshot = new SimulatedStateMachine();
+    snapshotConfig = ConfigAt.NONE;
+    state = new SimulatedStateMachine();
+    entries.clear();
+    synced = 0;
+  }
 
   void adopt(String cluster) {
     clusterId = Optional.of(cluster);
@@ -149,6 +179,7 @@ final class SimulatedDisk {
     }
     LogIndex log = new LogIndex(base(), snapshotConfig);
     entries.forEach(log::append);
-    return new DurableState(clusterId, vote, log, state.applied().index());
+    Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();
+    return new DurableState(clusterId, vote, log, state.applied().index(), damage);
   }
 }

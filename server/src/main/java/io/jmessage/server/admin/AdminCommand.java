@@ -1,6 +1,8 @@
 package io.jmessage.server.admin;
 
+import io.jmessage.proto.admin.DivergedFile;
 import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -8,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The words after {@code ./jmessage admin}; one method per command. */
@@ -55,6 +58,61 @@ final class AdminCommand {
     try (AdminServer server = at.open()) {
       ClusterAnswer view = ClusterAnswer.ask(server, At.DEADLINE);
       return say(json ? JsonReport.members(view) : TextReport.members(view));
+    }
+  }
+
+  @Command(
+      name = "step-down",
+      description = "the master hands over to a slave in sync, and stays as a slave")
+  int stepDown(@Mixin At at) {
+    return say(MasterOrders.stepDown(at));
+  }
+
+  @Command(
+      name = "forget",
+      description = "removes a member that is gone for good; it must be stopped")
+  int forget(
+      @Mixin At at, @Parameters(paramLabel = "ID", description = "of the member") String id) {
+    return say(MasterOrders.forget(at, id));
+  }
+
+  @Command(
+      name = "repair",
+      description =
+          "a DEGRADED server sets its damaged data aside and fetches everything from the master")
+  int repair(@Mixin At at) {
+    try (AdminServer server = at.open()) {
+      String text = AdminServer.done(server.repair());
+      return say(text + "; ./jmessage admin status --at=" + at.address() + " shows how far it is");
+    }
+  }
+
+  @Command(
+      name = "force-promote",
+      description = {
+        "makes a server master that waits for others which cannot come back.",
+        "LOSES what only those others hold"
+      })
+  int forcePromote(
+      @Mixin At at,
+      @Option(names = "--accept-loss", description = "do not ask: messages may be lost")
+          boolean acceptLoss,
+      @Option(
+              names = "--here-anyway",
+              description = "although a server that can be reached holds more")
+          boolean hereAnyway) {
+    ForcePromotion promotion =
+        new ForcePromotion(at, commandSpec().commandLine().getOut(), System.in);
+    return say(promotion.run(acceptLoss, hereAnyway));
+  }
+
+  @Command(
+      name = "diverged",
+      description = "what was cut off this server's log when it followed another history")
+  int diverged(@Mixin At at, @Option(names = "--json", description = "for programs") boolean json) {
+    try (AdminServer server = at.open()) {
+      List<DivergedFile> files = server.diverged().getFileList();
+      return say(json ? JsonReport.diverged(files) : TextReport.diverged(files));
     }
   }
 

@@ -60,6 +60,14 @@ final class AdminServer implements AutoCloseable {
     return call(stub -> stub.diverged(DivergedRequest.getDefaultInstance()));
   }
 
+  /** What was done. */
+  static String done(OrderReply reply) {
+    if (!reply.getDone()) {
+      throw new AdminFailure("refused: " + reply.getText());
+    }
+    return reply.getText();
+  }
+
   private <R> R call(Function<AdminServiceGrpc.AdminServiceBlockingStub, R> method) {
     try {
       return method.apply(

@@ -130,6 +130,10 @@ final class EffectRunner {
       applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
+    } else if (effect instanceof Effect.BeginAnew anew) {
+      applier.rewind();
+      log.runBetween(() -> storage.setLogAside(anew.dataUuid()));
+      applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.Apply apply) {
       views.committed(core.commit());
       applier.apply(apply.upTo(), apply.copies(), apply.members());

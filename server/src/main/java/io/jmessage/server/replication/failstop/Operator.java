@@ -21,15 +21,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /**
  * Brings what an operator wants to the engine's thread, with the randomness and the time of day
  * that the core must not read itself, and brings the answer back. Thread-safe.
  */
 final class Operator implements AdminDesk {
-
-  private static final String ARCHIVE_SUFFIX = ".log";
 
   private final EngineLoop loop;
   private final DataDirectory directory;
@@ -88,10 +85,8 @@ final class Operator implements AdminDesk {
   @Override
   public List<KeptSuffix> diverged() throws IOException {
     List<KeptSuffix> kept = new ArrayList<>();
-    try (Stream<Path> files = Files.list(directory.diverged())) {
-      for (Path file : files.filter(f -> f.toString().endsWith(ARCHIVE_SUFFIX)).toList()) {
-        kept.add(describe(file));
-      }
+    for (Path file : LogArchive.in(directory.diverged())) {
+      kept.add(describe(file));
     }
     kept.sort(Comparator.comparingLong(KeptSuffix::keptMillis).thenComparing(KeptSuffix::file));
     return kept;

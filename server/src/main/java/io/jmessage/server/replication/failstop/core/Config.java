@@ -56,6 +56,15 @@ public record Config(
     return new Config(newEpoch, others, stillInSync, forced);
   }
 
+  /** Without a member that is not in sync. */
+  Config withoutMember(Epoch newEpoch, Address address) {
+    return new Config(
+        newEpoch,
+        members.stream().filter(m -> !m.internalAddress().equals(address)).toList(),
+        inSync,
+        forced);
+  }
+
   private static boolean replaces(MemberRecord added, MemberRecord old) {
     return old.internalAddress().equals(added.internalAddress()) || old.id().equals(added.id());
   }

@@ -64,6 +64,13 @@ public sealed interface Effect {
   record InstallSnapshot(LogPosition position) implements Effect {}
 
   /**
+   * Durable: sets log and snapshots aside, takes that data uuid, and begins with an empty log; the
+   * state is set aside before anything is applied. A crash leaves all of it done or nothing;
+   * nothing is deleted (I9).
+   */
+  record BeginAnew(String dataUuid) implements Effect {}
+
+  /**
    * If more than {@code keptUpTo} has been applied, the state is loaded from the snapshot before
    * anything more is applied; nobody waits for that. Comes before the log is cut.
    */

@@ -15,20 +15,23 @@ import java.util.Set;
 public final class ReplicaCore {
 
   private final CoreState state;
+  private final Optional<String> damage;
 
   /** How much the shell's clock stood still while this process was suspended. */
   private long suspendedMillis;
 
   public ReplicaCore(CoreSettings settings, DurableState durableState) {
     this.state = new CoreState(settings, durableState);
+    this.damage = durableState.damage();
   }
 
   /**
-   * Begins, as RECOVERING or EMPTY whatever the command line says (3.12). Once, before any event.
+   * Begins, as RECOVERING or EMPTY whatever the command line says (3.12), or DEGRADED. Once, before
+   * any event.
    */
   public List<Effect> start(long nowMillis) {
     state.now = nowMillis;
-    state.become(new Recovering(state));
+    state.become(damage.isPresent() ? new Degraded(state, damage.get()) : new Recovering(state));
     return state.takeEffects();
   }
 
@@ -184,9 +187,11 @@ public final class ReplicaCore {
 
   private void dispatch(Envelope envelope, long replyTo, Message message) {
     if (message instanceof Message.CheckMaster) {
-      state.reply(replyTo, describe());
+      state.reply(replyTo, state.describe());
     } else if (message instanceof Message.FetchTail fetch) {
-      replyTail(replyTo, fetch);
+      if (state.role().servesItsLog()) {
+        replyTail(replyTo, fetch);
+      }
     } else if (message instanceof Message.Append && isStale(envelope)) {
       state.send(envelope.from(), new Message.Stale(state.promised()));
     } else if (message instanceof Message.Register && !(state.role() instanceof Mastering)) {
@@ -203,17 +208,6 @@ public final class ReplicaCore {
 
   private boolean isStale(Envelope envelope) {
     return state.promised().isNewerThan(envelope.epoch());
-  }
-
-  private Message.CheckMasterReply describe() {
-    Optional<Address> master = state.role().master();
-    long heard =
-        master
-            .map(m -> m.equals(state.self) ? 0 : state.now - state.peers.heardAt(m))
-            .filter(age -> age >= 0 && age < Integer.MAX_VALUE)
-            .orElse(-1L);
-    return new Message.CheckMasterReply(
-        role(), master, heard, state.log.last(), state.newestConfig(), state.eligible);
   }
 
   private Message.RegisterReply notMaster() {
@@ -241,7 +235,7 @@ public final class ReplicaCore {
   /** A newer epoch was promised somewhere: promise it too, and follow its master. */
   private void adopt(Epoch epoch) {
     state.promise(epoch);
-    if (state.clusterId.isPresent() && !(state.role() instanceof Recovering)) {
+    if (state.clusterId.isPresent() && state.role().followsEpochs()) {
       state.note("adopts epoch " + epoch);
       follow(epoch.master());
     }
@@ -254,6 +248,11 @@ public final class ReplicaCore {
 
   private void onClaim(Envelope envelope, long replyTo, Message.Claim claim) {
     state.saw(claim.epoch());
+    Optional<Message> declined = state.role().declines(claim);
+    if (declined.isPresent()) {
+      state.reply(replyTo, declined.get());
+      return;
+    }
     boolean repeated = claim.epoch().equals(state.promised());
     if (!repeated && !claim.epoch().isNewerThan(state.promised())) {
       state.reply(replyTo, new Message.Stale(state.promised()));
@@ -266,7 +265,7 @@ public final class ReplicaCore {
         return;
       }
       state.promise(claim.epoch());
-      if (state.clusterId.isPresent()) {
+      if (state.clusterId.isPresent() && state.role().joinsWhomItPromised()) {
         follow(envelope.from());
       }
     }

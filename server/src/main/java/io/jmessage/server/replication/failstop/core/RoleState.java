@@ -8,7 +8,7 @@ import java.util.Optional;
  * The data and the behaviour of one role; alive only while the server has that role. What a role
  * does not care about it ignores: late messages are normal.
  */
-abstract sealed class RoleState permits Recovering, Following, Electing, Mastering {
+abstract sealed class RoleState permits Recovering, Following, Electing, Mastering, Degraded {
 
   final CoreState core;
   private long sleptMillis;
@@ -33,6 +33,21 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
   /** Up to where the log is known here to be on that server's disk. */
   long durableAt(Address address) {
     return ServerStatus.UNKNOWN;
+  }
+
+  /** Whether it follows the master of a newer epoch as soon as it hears of one. */
+  boolean followsEpochs() {
+    return true;
+  }
+
+  /** Whether it follows a candidate that it has promised an epoch. */
+  boolean joinsWhomItPromised() {
+    return true;
+  }
+
+  /** Whether others may be given entries of its log. */
+  boolean servesItsLog() {
+    return true;
   }
 
   /** Called once, when the role begins. */
@@ -114,6 +129,11 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
   /** Once this server is being stopped: whether nobody counts on it any more. */
   boolean hasLeft() {
     return true;
+  }
+
+  /** What to answer instead of a promise that this role never gives; empty: it may promise. */
+  Optional<Message> declines(Message.Claim claim) {
+    return Optional.empty();
   }
 
   /** What to answer a claim that may be promised; empty: promise it (docs/protocol.md, P3). */

@@ -23,7 +23,7 @@ final class StatusQuery {
 
   ServerStatus answer() {
     return new ServerStatus(
-        core.settings.self(),
+        core.record(),
         core.clusterId,
         core.role().role(),
         core.promised(),

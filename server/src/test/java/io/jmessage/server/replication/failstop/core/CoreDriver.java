@@ -57,6 +57,13 @@ final class CoreDriver {
     return new DurableState(Optional.of(CLUSTER), promised, log, 0);
   }
 
+  /** A member of a cluster whose log is damaged behind those entries. */
+  static DurableState damaged(Epoch promised, List<LogEntry> entries) {
+    DurableState whole = restarted(promised, entries);
+    return new DurableState(
+        whole.clusterId(), promised, whole.log(), 0, Optional.of("the log is damaged: byte 17"));
+  }
+
   /**
    * Server {@code number} as a slave of server 0 with that log, all of it acknowledged; in sync and
    * eligible if its last Config says so.
@@ -152,6 +159,21 @@ final class CoreDriver {
     return all;
   }
 
+  /** An operator wants something; the answer. */
+  Effect.OrderAnswered order(Order order) {
+    return effects(on(new Event.Ordered(++lastCall, order)), Effect.OrderAnswered.class).get(0);
+  }
+
+  /** From the same address, with another disk. */
+  List<Effect> receiveFromDisk(int from, String dataUuid, Epoch epoch, Message message) {
+    MemberRecord old = member(from);
+    MemberRecord other =
+        new MemberRecord(old.id(), old.clientAddress(), old.internalAddress(), dataUuid);
+    return on(
+        new Event.Received(
+            new Envelope(Optional.of(CLUSTER), other, "first", epoch), ++lastCall, message));
+  }
+
   private List<Effect> keep(List<Effect> added) {
     effects.addAll(added);
     effects(added, Effect.AppendLog.class).forEach(append -> generation = append.generation());
@@ -163,6 +185,10 @@ final class CoreDriver {
 
   ReplicaCore core() {
     return core;
+  }
+
+  ServerStatus status() {
+    return core.status(clock);
   }
 
   /** All effects since the last call. */
