@@ -144,8 +144,11 @@ final class SimulatedDisk {
     state = snapshot.copy();
   }
 
-  /** Keeps the log only from the applied state on. */
+  /** Keeps the log only from the applied state on, unless a crash left that behind the log. */
   void compact() {
+    if (!has(state.applied().index())) {
+      return;
+    }
     ConfigAt config = configUpTo(state.applied().index());
     entries.subList(0, (int) (state.applied().index() - base().index())).clear();
     snapshot = state.copy();

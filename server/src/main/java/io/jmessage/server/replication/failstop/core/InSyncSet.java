@@ -29,6 +29,7 @@ final class InSyncSet {
 
   /** Writes the first Config of this epoch. */
   void begin(Config first) {
+    first.inSync().forEach(address -> core.peers.answered(address, core.now));
     change(first);
     firstIndex = core.log.lastIndex();
   }
@@ -67,7 +68,7 @@ final class InSyncSet {
   /** The slave echoed a token. */
   void prove(Address address, Slave slave) {
     if (!slave.knowsItIsInSync
-        && slave.token > Math.max(acknowledgedAt, slave.subscribedAt)
+        && slave.told > Math.max(acknowledgedAt, slave.subscribedAt)
         && config().inSync().contains(address)) {
       slave.knowsItIsInSync = true;
       core.emit(new Effect.ViewChanged());
@@ -125,11 +126,11 @@ final class InSyncSet {
   // ---- Shrinking.
 
   /**
-   * When the newest token was sent that it echoed in this mastership, or when that began. That it
-   * is heard is not enough: without messages the other way it acknowledges nothing.
+   * When the newest token was sent that it echoed, or when this mastership began. That it is heard
+   * is not enough: without messages the other way it acknowledges nothing.
    */
   private long inTouchAt(Address address) {
-    return Math.max(since, core.peers.answeredAt(address));
+    return core.peers.answeredAt(address);
   }
 
   /** Asks those who have missed some heart-beats: whoever is dropped has left questions open. */

@@ -169,8 +169,9 @@ final class Mastering extends RoleState {
     } else if (message instanceof Message.AppendAck ack) {
       onAck(envelope, ack);
     } else if (message instanceof Message.HeartBeat beat) {
-      core.reply(replyTo, new Message.HeartBeatReply(true, core.now));
-      echo(envelope, beat.token());
+      boolean named = inSync.config().inSync().contains(envelope.from());
+      core.reply(replyTo, new Message.HeartBeatReply(true, named, core.now));
+      echo(envelope, beat.token(), Math.max(beat.token(), beat.replyToken()));
     } else if (message instanceof Message.Leave) {
       onLeave(envelope, replyTo);
     } else if (message instanceof Message.CheckMasterReply reply && reply.role() == Role.DEGRADED) {
@@ -212,7 +213,7 @@ final class Mastering extends RoleState {
       return;
     }
     slave.match = Math.max(slave.match, Math.min(ack.durable(), slave.sent));
-    echo(envelope, ack.token());
+    echo(envelope, ack.token(), ack.token());
     if (core.role() == this) {
       if (confirmed && !handing.isOn()) {
         inSync.grow(envelope.from(), slave);
@@ -221,9 +222,11 @@ final class Mastering extends RoleState {
     }
   }
 
-  private void echo(Envelope envelope, long token) {
+  /** The slave has taken an Append that was sent at {@code told}, and something at that token. */
+  private void echo(Envelope envelope, long told, long token) {
     if (isCurrent(envelope)) {
       Slave slave = slaves.get(envelope.from());
+      slave.told = Math.max(slave.told, Math.min(told, core.now));
       slave.token = Math.max(slave.token, Math.min(token, core.now));
       core.peers.answered(envelope.from(), slave.token);
       inSync.prove(envelope.from(), slave);
@@ -243,6 +246,8 @@ final class Mastering extends RoleState {
     dropIfItHasLost(envelope, slave, subscribe.after());
     slave.subscribed = true;
     slave.subscribedAt = core.now;
+    // It has got the answer to its Register, and may be promoted from the first Append on.
+    core.peers.answered(address, core.now);
     slave.knowsItIsInSync = false;
     slave.incarnation = envelope.incarnation();
     slave.sent = subscribe.after().index();

@@ -197,7 +197,7 @@ public final class ReplicaCore {
     } else if (message instanceof Message.Register && !(state.role() instanceof Mastering)) {
       state.reply(replyTo, notMaster());
     } else if (message instanceof Message.HeartBeat && !(state.role() instanceof Mastering)) {
-      state.reply(replyTo, new Message.HeartBeatReply(false, 0));
+      state.reply(replyTo, new Message.HeartBeatReply(false, false, 0));
     } else {
       if (message instanceof Message.CheckMasterReply reply) {
         state.peers.said(envelope.from(), reply, state.now);
