@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 
 /**
  * What one server has written: the vote and the cluster at once, log entries for good only once
- * synced, a snapshot at the start of the log, and the applied state.
+ * synced, a snapshot that the log reaches back to, and the applied state.
  */
 final class SimulatedDisk {
 
@@ -22,6 +22,7 @@ final class SimulatedDisk {
   private Epoch vote = Epoch.NONE;
   private SimulatedStateMachine snapshot = new SimulatedStateMachine();
   private ConfigAt snapshotConfig = ConfigAt.NONE;
+  private LogPosition base = LogPosition.START;
   private final List<LogEntry> entries = new ArrayList<>();
   private long synced;
   private SimulatedStateMachine state = new SimulatedStateMachine();
@@ -45,7 +46,7 @@ final class SimulatedDisk {
   // ---- The log.
 
   LogPosition base() {
-    return snapshot.applied();
+    return base;
   }
 
   LogPosition last() {
@@ -104,6 +105,7 @@ final class SimulatedDisk {
   void install(SimulatedStateMachine fetched, ConfigAt config) {
     snapshot = fetched.copy();
     snapshotConfig = config;
+    base = fetched.applied();
     entries.clear();
     synced = base().index();
   }
@@ -112,16 +114,17 @@ final class SimulatedDisk {
     state = snapshot.copy();
   }
 
-  /** Keeps the log only from the applied state on. */
-  void compact() {
-    ConfigAt config = configUpTo(state.applied().index());
-    entries.subList(0, (int) (state.applied().index() - base().index())).clear();
-    snapshot = state.copy();
+  /** Builds the state from that snapshot from now on, and forgets the log up to there. */
+  void trim(SimulatedStateMachine own, ConfigAt config, long upTo) {
+    snapshot = own;
     snapshotConfig = config;
+    LogPosition newBase = position(upTo);
+    entries.subList(0, (int) (upTo - base.index())).clear();
+    base = newBase;
   }
 
   ConfigAt configUpTo(long index) {
-    ConfigAt newest = snapshotConfig;
+    ConfigAt newest = snapshotConfig.index() <= index ? snapshotConfig : ConfigAt.NONE;
     for (LogEntry entry : entries) {
       if (entry.index() <= index && entry.type() == LogEntry.Type.CONFIG) {
         newest = new ConfigAt(ConfigCodec.decode(entry.payload()), entry.index());
@@ -144,8 +147,9 @@ final class SimulatedDisk {
     if (!has(applied.index()) || !position(applied.index()).equals(applied)) {
       loadState();
     }
-    LogIndex log = new LogIndex(base(), snapshotConfig);
+    LogIndex log = new LogIndex(base(), ConfigAt.NONE);
     entries.forEach(log::append);
-    return new DurableState(clusterId, vote, log, state.applied().index());
+    log.standsOn(snapshot.applied(), snapshotConfig);
+    return new DurableState(clusterId, vote, log, snapshot.applied(), state.applied().index());
   }
 }

@@ -47,6 +47,7 @@ public final class FailstopEngine implements ReplicationEngine {
   private @Nullable Storage storage;
   private @Nullable LogWriter log;
   private @Nullable Applier applier;
+  private @Nullable SnapshotTaker snapshots;
   private volatile @Nullable EngineLoop loop;
   private boolean closed;
 
@@ -73,7 +74,7 @@ public final class FailstopEngine implements ReplicationEngine {
     if (config.createCluster() && !directory.isNew()) {
       LOG.info("the data directory is in use: it finds its role from the other servers");
     }
-    Storage opened = Storage.open(directory, config.serverId());
+    Storage opened = Storage.open(directory, config.serverId(), config.logKeepBytes());
     storage = opened;
     PeerTransport peers = new GrpcPeerTransport(config.internalBind());
     transport = peers;
@@ -87,6 +88,8 @@ public final class FailstopEngine implements ReplicationEngine {
             waiters,
             newLoop::received,
             failStop);
+    SnapshotTaker taker = new SnapshotTaker(opened, newLoop::openOwnSnapshot, newLoop::received);
+    snapshots = taker;
     log = writer;
     applier = newApplier;
     peers.start(newLoop);
@@ -94,7 +97,7 @@ public final class FailstopEngine implements ReplicationEngine {
         new ReplicaCore(settings(opened, peers.port()), opened.recover(stateMachine));
     writer.start();
     newApplier.start();
-    newLoop.start(core, writer, newApplier);
+    newLoop.start(core, writer, newApplier, taker);
     loop = newLoop;
   }
 
@@ -111,6 +114,7 @@ public final class FailstopEngine implements ReplicationEngine {
         UUID.randomUUID().toString(),
         config.minCopies(),
         config.trustRefused(),
+        config.logKeepBytes(),
         config.timings());
   }
 
@@ -181,6 +185,9 @@ public final class FailstopEngine implements ReplicationEngine {
     waiters.failAll(new OutcomeUnknownException("this server stops"));
     if (transport != null) {
       transport.close();
+    }
+    if (snapshots != null) {
+      snapshots.close();
     }
     if (applier != null && running != null) {
       applier.close();

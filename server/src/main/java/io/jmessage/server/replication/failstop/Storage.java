@@ -17,9 +17,12 @@ import io.jmessage.server.replication.failstop.log.SegmentedLog;
 import io.jmessage.server.replication.failstop.log.SnapshotFile;
 import io.jmessage.server.replication.failstop.log.VoteFile;
 import io.jmessage.server.replication.failstop.transport.SnapshotReceiver;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Storage implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+  private static final int BLOCK_BYTES = 256 << 10;
 
   private final DataDirectory directory;
   private Identity identity;
@@ -46,13 +50,18 @@ final class Storage implements Closeable {
   private volatile LogPosition snapshot;
 
   private Storage(
-      DataDirectory directory, Identity identity, VoteFile vote, SegmentedLog log, LogIndex index) {
+      DataDirectory directory,
+      Identity identity,
+      VoteFile vote,
+      SegmentedLog log,
+      LogIndex index,
+      LogPosition snapshot) {
     this.directory = directory;
     this.identity = identity;
     this.vote = vote;
     this.log = log;
     this.index = index;
-    this.snapshot = log.base();
+    this.snapshot = snapshot;
   }
 
   /**
@@ -60,40 +69,56 @@ final class Storage implements Closeable {
    *
    * @throws IOException with a line for the operator: in use, of another server, or damaged
    */
-  static Storage open(DataDirectory directory, String serverId) throws IOException {
+  static Storage open(DataDirectory directory, String serverId, long logKeepBytes)
+      throws IOException {
     // In this order: an identity without a vote is damage.
     VoteFile vote = VoteFile.open(directory.vote());
     Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
-    IndexBuilder builder = new IndexBuilder(directory.snapshot());
-    SegmentedLog log = SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, builder);
-    return new Storage(directory, identity, vote, log, builder.index());
+    IndexBuilder builder = new IndexBuilder();
+    SegmentedLog log = SegmentedLog.open(directory.log(), segmentBytes(logKeepBytes), builder);
+    LogIndex index = builder.index();
+    return new Storage(
+        directory, identity, vote, log, index, standOnSnapshot(directory.snapshot(), index));
+  }
+
+  /** Only whole segments can be dropped, so what is kept must be some of them. */
+  private static int segmentBytes(long logKeepBytes) {
+    return (int)
+        Math.max(
+            SegmentedLog.SEGMENT_BYTES_MIN, Math.min(SegmentedLog.SEGMENT_BYTES, logKeepBytes / 4));
+  }
+
+  /**
+   * Finds the newest snapshot of this log's history. Others are of a history that was not taken on:
+   * a crash came between their arrival and the reset of the log.
+   *
+   * @return from where the state can be built: the start, if the log reaches back to it
+   */
+  private static LogPosition standOnSnapshot(Path directory, LogIndex index) throws IOException {
+    for (SnapshotFile file :
+        SnapshotFile.in(directory, damaged -> LOG.warn("{}", damaged.getMessage()))) {
+      if (index.matches(file.position())) {
+        index.standsOn(file.position(), configOf(file));
+        return file.position();
+      }
+    }
+    if (index.base().index() > 0) {
+      throw new IOException(
+          "the log starts after "
+              + index.base()
+              + ", but there is no snapshot that it continues; move the data directory away and"
+              + " start this server as a slave");
+    }
+    return LogPosition.START;
   }
 
   /** Builds the index while the log is scanned. */
   private static final class IndexBuilder implements SegmentedLog.Visitor {
-    private final Path snapshots;
     private @Nullable LogIndex index;
 
-    IndexBuilder(Path snapshots) {
-      this.snapshots = snapshots;
-    }
-
     @Override
-    public void base(LogPosition base) throws IOException {
-      if (base.index() == 0) {
-        index = new LogIndex(base, ConfigAt.NONE);
-        return;
-      }
-      SnapshotFile file =
-          SnapshotFile.at(snapshots, base)
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "the log starts after "
-                              + base
-                              + ", but there is no whole snapshot of that position; move the data"
-                              + " directory away and start this server as a slave"));
-      index = new LogIndex(base, configOf(file));
+    public void base(LogPosition base) {
+      index = new LogIndex(base, ConfigAt.NONE);
     }
 
     @Override
@@ -152,7 +177,8 @@ final class Storage implements Closeable {
       LOG.info("the applied state does not stand on the log: building it anew");
       load(stateMachine);
     }
-    return new DurableState(clusterId(), vote.promised(), index, stateMachine.applied().index());
+    return new DurableState(
+        clusterId(), vote.promised(), index, snapshot, stateMachine.applied().index());
   }
 
   /**
@@ -168,6 +194,13 @@ final class Storage implements Closeable {
         } else {
           install(position, stateMachine);
         }
+        return;
+      } catch (DamagedFileException e) {
+        if (log.base().index() > 0) {
+          throw e;
+        }
+        LOG.warn("{} The log reaches back to the start: it is used alone.", e.getMessage());
+        stateMachine.clear();
         return;
       } catch (IOException e) {
         if (position.equals(snapshot)) {
@@ -193,11 +226,51 @@ final class Storage implements Closeable {
   }
 
   /** Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread. */
-  void resetLog(LogPosition position, long applied) throws IOException {
-    archiveAfter(Math.min(applied, position.index()));
+  void resetLog(LogPosition position, long archiveAfter) throws IOException {
+    archiveAfter(archiveAfter);
     log.resetTo(position);
     snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
+  }
+
+  /**
+   * Writes a snapshot of the own state; on return it is verified and durable.
+   *
+   * @param beforeBlock ends the writing by an exception
+   */
+  void write(StateMachine.Snapshot own, ConfigAt newest, Runnable beforeBlock) throws IOException {
+    ByteString config =
+        newest.index() == 0 ? ByteString.EMPTY : ConfigCodec.encode(newest.config());
+    LogPosition position = own.position();
+    try (SnapshotFile.Writer writer =
+            SnapshotFile.receive(directory.snapshot(), position, config, newest.index());
+        OutputStream out = new BufferedOutputStream(guarded(writer, beforeBlock), BLOCK_BYTES)) {
+      own.writeTo(out);
+      out.flush();
+      writer.commit();
+    }
+  }
+
+  private static OutputStream guarded(SnapshotFile.Writer writer, Runnable beforeBlock) {
+    return new FilterOutputStream(writer.stream()) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        beforeBlock.run();
+        out.write(bytes, offset, length);
+      }
+    };
+  }
+
+  /**
+   * Builds the state from that snapshot from now on, and lets go of what it replaces. Log thread.
+   */
+  void trim(LogPosition newest, long upTo) throws IOException {
+    LogPosition before = snapshot;
+    snapshot = newest;
+    log.dropUpTo(upTo);
+    if (before.index() > 0 && !before.equals(newest)) {
+      SnapshotFile.delete(directory.snapshot(), before);
+    }
   }
 
   /**

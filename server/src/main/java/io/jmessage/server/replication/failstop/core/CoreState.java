@@ -19,6 +19,7 @@ final class CoreState {
   final Address self;
   final Peers peers = new Peers();
   final LogIndex log;
+  final Retention retention;
 
   long now;
   Optional<String> clusterId;
@@ -65,6 +66,7 @@ final class CoreState {
     this.promised = durableState.promised();
     this.epochNumberSeen = promised.number();
     this.log = durableState.log();
+    this.retention = new Retention(this, durableState.snapshot());
     this.durable = log.lastIndex();
     this.applied = durableState.applied();
     this.commit = applied;
@@ -183,6 +185,11 @@ final class CoreState {
     emit(new Effect.AppendLog(generation, List.copyOf(entries)));
   }
 
+  /** Whether the state can be built anew from what stays. */
+  boolean canTruncateTo(LogPosition fork) {
+    return fork.index() >= retention.snapshot().index();
+  }
+
   /**
    * Cuts the log, which archives what is cut off; if some of it was applied, the state is built
    * anew. Entries that an acknowledgement stands on are never cut: the caller goes by a newer
@@ -192,6 +199,10 @@ final class CoreState {
     if (fork.index() >= log.lastIndex()) {
       return;
     }
+    if (!canTruncateTo(fork)) {
+      throw new IllegalStateException(
+          "I9: cannot cut to " + fork + " below the snapshot of " + retention.snapshot());
+    }
     note(
         "cuts its log from " + log.last() + " back to " + fork + ", the rest is kept in diverged/");
     log.truncateAfter(fork.index());
@@ -199,7 +210,7 @@ final class CoreState {
     durable = Math.min(durable, fork.index());
     // What is acknowledged is applied or about to be.
     if (Math.max(applied, commit) > fork.index()) {
-      applied = log.base().index();
+      applied = retention.snapshot().index();
       emit(new Effect.RebuildState(fork.index()));
     }
     emit(new Effect.TruncateLog(fork.index()));

@@ -52,6 +52,11 @@ public sealed interface Event {
 
   record SnapshotFailed(Address from, String why) implements Event {}
 
+  /** A snapshot of this server's own state is whole, read back and on its disk. */
+  record SnapshotTaken(LogPosition position) implements Event {}
+
+  record SnapshotNotTaken(String why) implements Event {}
+
   /** This process did not run for so long. */
   record Paused(long gapMillis) implements Event {}
 

@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 final class CoreDriver {
 
   static final String CLUSTER = "cluster-1";
+
+  /** What is kept of the log: some ten entries. */
+  static final long LOG_KEEP = 1000;
+
   static final long REFUSED_TWICE = CoreSettings.REFUSED_AGAIN_MILLIS + 20;
 
   private final MemberRecord self;
@@ -32,7 +36,8 @@ final class CoreDriver {
     List<Address> seeds = number == 0 ? List.of() : List.of(address(0));
     this.core =
         new ReplicaCore(
-            new CoreSettings(self, "now", seeds, createCluster, CLUSTER, 1, true, Timings.DEFAULTS),
+            new CoreSettings(
+                self, "now", seeds, createCluster, CLUSTER, 1, true, LOG_KEEP, Timings.DEFAULTS),
             durableState);
     keep(core.start(clock));
   }
@@ -42,14 +47,18 @@ final class CoreDriver {
   /** An empty directory. */
   static DurableState empty() {
     return new DurableState(
-        Optional.empty(), Epoch.NONE, new LogIndex(LogPosition.START, ConfigAt.NONE), 0);
+        Optional.empty(),
+        Epoch.NONE,
+        new LogIndex(LogPosition.START, ConfigAt.NONE),
+        LogPosition.START,
+        0);
   }
 
   /** A restarted member of a cluster with that log. */
   static DurableState restarted(Epoch promised, List<LogEntry> entries) {
     LogIndex log = new LogIndex(LogPosition.START, ConfigAt.NONE);
     entries.forEach(log::append);
-    return new DurableState(Optional.of(CLUSTER), promised, log, 0);
+    return new DurableState(Optional.of(CLUSTER), promised, log, LogPosition.START, 0);
   }
 
   /**
