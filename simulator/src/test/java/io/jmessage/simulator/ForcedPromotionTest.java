@@ -98,6 +98,6 @@ class ForcedPromotionTest {
         calm.slowness(),
         calm.loss(),
         true,
-        calm.compaction());
+        calm.trimming());
   }
 }
