@@ -54,8 +54,7 @@ final class HandingOver {
 
   /** Once nothing is pending, the smallest address takes over; asked until it does. */
   void proceed() {
-    boolean inVain =
-        inSync.others().isEmpty() || core.now - since > 2 * core.timings.dropMillis();
+    boolean inVain = inSync.others().isEmpty() || core.now - since > 2 * core.timings.dropMillis();
     if (steppingDown && inVain) {
       keepOn();
     }
