@@ -41,6 +41,9 @@ class ForcedPromotionTest {
           run.server(1).forcePromote();
           run.until("the forced one to serve", SOON, () -> run.server(1).servesEpoch());
           write(run);
+          // While it is alone it is the only one that knows: the old set would go on without it.
+          run.until("a second to be in sync", SOON, () -> run.server(1).inSync().size() == 2);
+          run.until("that to count", SOON, () -> run.server(1).servesEpoch());
           if (run.chance(0.5)) {
             run.server(1).crashAfter((int) run.below(20));
           }

@@ -94,7 +94,7 @@ class StorageTest {
 
     try (Opened opened = new Opened()) {
       assertThat(opened.storage().recover(new ListStateMachine()).damage().orElseThrow())
-          .contains("no whole snapshot that it continues");
+          .contains("no whole snapshot");
     }
   }
 
