@@ -96,7 +96,7 @@ final class SimulatedApplier {
   private <T> T taken(Map<Long, T> waiting, long ticket) {
     T found = waiting.remove(ticket);
     if (found == null) {
-      throw new SimulationFailure(server.name() + " answers ticket " + ticket + ", which none has");
+      throw new SimulationFailure("bug", server.name() + " answers ticket " + ticket + ", which none has");
     }
     return found;
   }
@@ -113,7 +113,7 @@ final class SimulatedApplier {
   private void apply(long upTo) {
     if (upTo > server.disk().synced()) {
       throw new SimulationFailure(
-          server.name() + " applies up to " + upTo + ", synced " + server.disk().synced());
+          "I8", server.name() + " applies up to " + upTo + ", synced " + server.disk().synced());
     }
     target = Math.max(target, upTo);
     if (!working && target > server.applied().index()) {

@@ -38,12 +38,19 @@ final class SimulatedServer {
     PAUSED
   }
 
+  /** What a crash waits for. */
+  enum Trigger {
+    EFFECT,
+    WRITE
+  }
+
   private final Simulation simulation;
+  private final int number;
   private final Address address;
   private final String name;
-  private final MemberRecord record;
-  private final boolean first;
-  private final SimulatedDisk disk = new SimulatedDisk();
+  private MemberRecord record;
+  private SimulatedDisk disk = new SimulatedDisk();
+  private int disks = 1;
   private final SimulatedApplier applier;
   private final double clockRate;
 
@@ -64,6 +71,7 @@ final class SimulatedServer {
   private long lastSync;
   private long slowDiskMicros;
   private int crashAfterEffects = -1;
+  private int crashAfterWrites = -1;
   private int pauseAfterEffects = -1;
   private long pauseMicros;
   private final Map<LogPosition, Snapshot> fetched = new HashMap<>();
@@ -74,13 +82,16 @@ final class SimulatedServer {
     this.simulation = simulation;
     this.address = new Address("localhost", FIRST_PORT + number);
     this.name = Words.of(address);
-    this.record =
-        new MemberRecord(
-            "" + number, new Address("localhost", 8000 + number), address, "disk-" + number);
-    this.first = number == 0;
+    this.number = number;
+    this.record = record();
     this.applier = new SimulatedApplier(simulation, this);
     this.suspends = simulation.chance(0.3);
     this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
+  }
+
+  private MemberRecord record() {
+    Address client = new Address("localhost", 8000 + number);
+    return new MemberRecord("" + number, client, address, "disk-" + number + "-" + disks);
   }
 
   // ---- What others see.
@@ -95,6 +106,11 @@ final class SimulatedServer {
 
   int incarnation() {
     return incarnation;
+  }
+
+  /** New with every disk. */
+  String dataUuid() {
+    return record.dataUuid();
   }
 
   SimulatedDisk disk() {
@@ -165,17 +181,35 @@ final class SimulatedServer {
     work();
   }
 
+  /** The first one is told to begin a cluster, unless it has lost its disk since. */
   private CoreSettings settings() {
-    List<Address> seeds = first ? List.of() : List.of(simulation.server(0).address());
+    boolean first = number == 0 && disks == 1;
+    List<Address> seeds = first ? List.of() : others();
     return new CoreSettings(
         record,
         address.port() + "#" + incarnation,
-        seeds,
+        disks == 1 ? seeds.subList(0, Math.min(1, seeds.size())) : seeds,
         first,
         "cluster-1",
-        1,
+        simulation.profile().minCopies(),
         true,
         Timings.DEFAULTS);
+  }
+
+  private List<Address> others() {
+    return simulation.servers().stream()
+        .map(SimulatedServer::address)
+        .filter(a -> !a.equals(address))
+        .toList();
+  }
+
+  /** The process must be down. It comes back with an empty directory: another disk. */
+  void wipe() {
+    note("WIPED", "");
+    disks++;
+    record = record();
+    disk = new SimulatedDisk();
+    checker().wiped(this);
   }
 
   void crash() {
@@ -187,7 +221,9 @@ final class SimulatedServer {
       writing.run();
     }
     end();
-    disk.crash(simulation.random());
+    if (disk.crash(simulation.random())) {
+      simulation.faults().tornWrite();
+    }
   }
 
   /** The process ended, by a crash or because it was asked to. */
@@ -197,8 +233,7 @@ final class SimulatedServer {
     inbox.clear();
     effects.clear();
     writing = null;
-    crashAfterEffects = -1;
-    pauseAfterEffects = -1;
+    disarm();
     tickWaits = false;
     fetched.clear();
     lastSync = 0;
@@ -206,8 +241,22 @@ final class SimulatedServer {
     simulation.network().crashed(this);
   }
 
+  private void disarm() {
+    crashAfterEffects = -1;
+    crashAfterWrites = -1;
+    pauseAfterEffects = -1;
+  }
+
   void crashAfter(int moreEffects) {
     crashAfterEffects = moreEffects;
+  }
+
+  void crashAfter(Trigger trigger, int more) {
+    if (trigger == Trigger.EFFECT) {
+      crashAfterEffects = more;
+    } else {
+      crashAfterWrites = more;
+    }
   }
 
   void pauseAfter(int moreEffects, long micros) {
@@ -253,11 +302,17 @@ final class SimulatedServer {
   /** Nothing is wrong with it from here on. */
   void heal() {
     slowDiskMicros = 0;
-    crashAfterEffects = -1;
-    pauseAfterEffects = -1;
+    disarm();
     resume();
     if (!isUp()) {
       start();
+    }
+  }
+
+  /** Its wall clock jumps: the shell cannot tell that from a pause. */
+  void jumpClock(long micros) {
+    if (isRunning() && micros > GAP_MICROS) {
+      deliver(new Event.Paused(micros / 1000));
     }
   }
 
@@ -344,6 +399,13 @@ final class SimulatedServer {
       return;
     }
     crashAfterEffects = Math.max(-1, crashAfterEffects - 1);
+    if (isWrite(effect)) {
+      if (crashAfterWrites == 0) {
+        failWrite(effect);
+        return;
+      }
+      crashAfterWrites = Math.max(-1, crashAfterWrites - 1);
+    }
     if (!(effect instanceof Effect.ViewChanged)) {
       note("->", effect);
     }
@@ -352,6 +414,22 @@ final class SimulatedServer {
       pause(pauseMicros);
     }
     pauseAfterEffects = Math.max(-1, pauseAfterEffects - 1);
+  }
+
+  private static boolean isWrite(Effect effect) {
+    return effect instanceof Effect.AppendLog
+        || effect instanceof Effect.PersistVote
+        || effect instanceof Effect.TruncateLog
+        || effect instanceof Effect.InstallSnapshot;
+  }
+
+  /** A failed disk is fatal (A6): the process halts. Some of the batch may have been written. */
+  private void failWrite(Effect effect) {
+    note("EIO", effect);
+    if (effect instanceof Effect.AppendLog append) {
+      disk.append(append.entries());
+    }
+    crash();
   }
 
   private void carryOut(Effect effect) {
@@ -393,7 +471,7 @@ final class SimulatedServer {
             applier.reset();
           });
     } else if (effect instanceof Effect.Halt halt) {
-      throw new SimulationFailure(name() + " halts: " + halt.why());
+      throw new SimulationFailure("halt", name() + " halts: " + halt.why());
     } else if (effect instanceof Effect.Stopped) {
       disk.sync(disk.last().index());
       note("STOPPED", "");
@@ -478,18 +556,20 @@ final class SimulatedServer {
     simulation.after(
         5_000 + simulation.below(200_000),
         () -> {
-          if (!source.isUp() || simulation.chance(0.1)) {
+          if (!source.isUp() || source.applied().index() == 0 || spoils()) {
             deliver(during, new Event.SnapshotFailed("connection closed"));
             return;
           }
           SimulatedStateMachine state = source.disk.state().copy();
+          Event.SnapshotFetched event =
+              new Event.SnapshotFetched(
+                  state.applied(), source.disk.configUpTo(state.applied().index()));
           simulation.after(
               5_000 + simulation.below(200_000),
               () -> {
-                if (during == incarnation) {
-                  Event.SnapshotFetched event =
-                      new Event.SnapshotFetched(
-                          state.applied(), source.disk.configUpTo(state.applied().index()));
+                if (spoils()) {
+                  deliver(during, new Event.SnapshotFailed("checksum differs"));
+                } else if (during == incarnation) {
                   fetched.put(event.position(), new Snapshot(state, event));
                   deliver(during, event);
                 }
@@ -497,10 +577,14 @@ final class SimulatedServer {
         });
   }
 
+  private boolean spoils() {
+    return simulation.chance(simulation.snapshotsAreBad() ? 0.7 : 0.05);
+  }
+
   private void installSnapshot(LogPosition position) {
     Snapshot snapshot = fetched.get(position);
     if (snapshot == null) {
-      throw new SimulationFailure(name() + " installs a snapshot that it has not: " + position);
+      throw new SimulationFailure("bug", name() + " installs a snapshot that it has not: " + position);
     }
     write(
         () -> {

@@ -22,13 +22,13 @@ class SimulationTest {
   private final LongAdder steps = new LongAdder();
   private final LongAdder acknowledgements = new LongAdder();
   private final LongAdder reads = new LongAdder();
-  private final Map<String, Integer> faults = new TreeMap<>();
+  private final Map<FaultKind, Integer> faults = new TreeMap<>();
 
   @Test
   void invariantsHold_fixedSeeds() {
     Long only = Long.getLong("simulation.seed");
     if (only != null) {
-      new Simulation(only, Profile.of(only), true).run();
+      new Simulation(Profile.of(only), Schedule.of(only, Profile.of(only)), true).run();
     } else {
       run(1, FIXED_SEEDS);
     }
@@ -66,7 +66,7 @@ class SimulationTest {
   }
 
   private static int fingerprint(long seed) {
-    Simulation simulation = new Simulation(seed, Profile.of(seed), true);
+    Simulation simulation = new Simulation(Profile.of(seed), Schedule.of(seed, Profile.of(seed)), true);
     simulation.run();
     return simulation.trace().text().hashCode();
   }

@@ -418,10 +418,12 @@ final class Mastering extends RoleState {
    */
   private void grow(Address address, Slave slave) {
     boolean caughtUp = slave.match >= core.commit && slave.match >= epochConfigIndex;
+    // Not the commit index: with fewer copies than asked for it stands still until the set grows.
+    long everywhere = everywhere();
     if (caughtUp
         && !config().inSync().contains(address)
-        && core.newestConfig().index() <= core.commit
-        && core.commit >= epochConfigIndex
+        && core.newestConfig().index() <= everywhere
+        && epochConfigIndex <= everywhere
         && confirmed
         && !core.stopping) {
       TreeSet<Address> inSync = new TreeSet<>(config().inSync());
@@ -470,12 +472,18 @@ final class Mastering extends RoleState {
     advanceCommit();
   }
 
-  private void advanceCommit() {
-    ConfigAt newest = core.newestConfig();
+  /** Up to where the log is durable at all in sync. */
+  private long everywhere() {
     long everywhere = core.durable;
     for (Address address : otherInSync()) {
       everywhere = Math.min(everywhere, slave(address).match);
     }
+    return everywhere;
+  }
+
+  private void advanceCommit() {
+    ConfigAt newest = core.newestConfig();
+    long everywhere = everywhere();
     boolean configIsEverywhere = newest.index() <= everywhere;
     boolean ownEpochIsEverywhere = epochConfigIndex > 0 && epochConfigIndex <= everywhere;
     if (configIsEverywhere
