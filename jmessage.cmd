@@ -27,6 +27,8 @@ if "%COMMAND%"=="server" (
   set "FIRST=demo"
 ) else if "%COMMAND%"=="book" (
   set "FIRST=book"
+) else if "%COMMAND%"=="failover" (
+  set "FIRST=failover"
 ) else if "%COMMAND%"=="--version" (
   set "FIRST=--version"
 ) else (
@@ -104,6 +106,7 @@ echo   server     one server: ID [master^|slave] CLIENT_ADDRESS INTERNAL_ADDRESS
 echo   gui        the chat window: -a ADDRESS [ADDRESS ...]
 echo   terminal   the chat client of the terminal: -a ADDRESS [ADDRESS ...]
 echo   book       a whole text through servers that are killed, and back
+echo   failover   how long users wait when a master goes, measured
 echo.
 echo jmessage COMMAND --help says more. What is missing or out of date is built first.
 echo.

@@ -177,6 +177,7 @@ record Profile(
   }
 
   @SafeVarargs
+  @SuppressWarnings("varargs")
   private static List<FaultKind> all(List<FaultKind>... groups) {
     return Stream.of(groups).flatMap(List::stream).toList();
   }

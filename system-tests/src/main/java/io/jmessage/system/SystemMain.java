@@ -2,6 +2,7 @@ package io.jmessage.system;
 
 import io.jmessage.system.demo.BookCommand;
 import io.jmessage.system.demo.DemoCommand;
+import io.jmessage.system.failover.FailOverCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SystemMain.Version.class,
     description = "Runs a Jmessage cluster on this machine.",
-    subcommands = {DemoCommand.class, BookCommand.class})
+    subcommands = {DemoCommand.class, BookCommand.class, FailOverCommand.class})
 public final class SystemMain implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -32,7 +33,7 @@ public final class SystemMain implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to run: demo or book");
+    throw new ParameterException(spec.commandLine(), "say what to run: demo, book or failover");
   }
 
   /** What the user can act on is one line; anything else is a bug, and keeps its stack trace. */

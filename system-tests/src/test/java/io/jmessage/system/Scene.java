@@ -94,7 +94,7 @@ final class Scene implements BeforeEachCallback, AfterEachCallback {
         .toList();
   }
 
-  private static void deleteAll(Path directory) throws IOException {
+  static void deleteAll(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return;
     }

@@ -120,11 +120,9 @@ final class Electing extends RoleState {
 
   /** What it knew and was promised is from before: others may have gone on without it. */
   @Override
-  void onPaused(long gapMillis) {
-    if (gapMillis > core.timings.leaseMillis()) {
-      core.note("gives up its claim: did not run for " + gapMillis + " ms");
-      core.become(new Recovering(core));
-    }
+  void onSlept(long gapMillis) {
+    core.note("gives up its claim: did not run for " + gapMillis + " ms");
+    core.become(new Recovering(core));
   }
 
   private void decide() {
@@ -301,12 +299,13 @@ final class Electing extends RoleState {
 
   // ---- P5: what.
 
+  /** Who was cut off and dropped may not know that it is not eligible any more. */
   private boolean countsAsEligible(Address address, ConfigAt newest) {
     Promised promised = promises.get(address);
     return promised != null
         && promised.sameDisk()
-        && (promised.promise().eligible()
-            || (isColdStart() && newest.config().inSync().contains(address)));
+        && newest.config().inSync().contains(address)
+        && (promised.promise().eligible() || isColdStart());
   }
 
   private void fetchTailOrPromote(ConfigAt newest) {

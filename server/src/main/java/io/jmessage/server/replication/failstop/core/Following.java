@@ -3,7 +3,6 @@ package io.jmessage.server.replication.failstop.core;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +30,14 @@ final class Following extends RoleState {
 
   /** The master's commit index, as last heard. */
   private long acknowledged;
+
+  /**
+   * When the first heart-beat without an answer was sent; one may be lost, so it is at most that.
+   */
+  private long openBeatAt = Peers.NEVER;
+
+  /** When a heart-beat was sent that the master has answered: it heard this server after that. */
+  private long answeredBeatAt = Peers.NEVER;
 
   private long token;
   private long grantUntil = Peers.NEVER;
@@ -89,6 +96,7 @@ final class Following extends RoleState {
     } else if (phase == Phase.REGISTERING) {
       core.send(master, new Message.Register(core.log.epochTable()));
     } else {
+      openBeatAt = openBeatAt == Peers.NEVER ? core.now : openBeatAt;
       core.send(master, new Message.HeartBeat(core.durable, token));
     }
   }
@@ -118,6 +126,8 @@ final class Following extends RoleState {
     } else if (message instanceof Message.RegisterReply reply) {
       onRegisterReply(envelope, reply);
     } else if (message instanceof Message.HeartBeatReply reply) {
+      answeredBeatAt = openBeatAt;
+      openBeatAt = Peers.NEVER;
       onMasterSaid(reply.master());
     } else if (message instanceof Message.CheckMasterReply reply) {
       onMasterSaid(reply.role() == Role.MASTER || reply.role() == Role.CANDIDATE);
@@ -150,6 +160,14 @@ final class Following extends RoleState {
     closeStream();
     phase = Phase.REGISTERING;
     speak();
+  }
+
+  /** Whatever is wrong between the two logs, it must not become a fast loop. */
+  private void registerLater(String why) {
+    core.note(why + "; registers again");
+    closeStream();
+    phase = Phase.REGISTERING;
+    sendAt = core.now + core.timings.heartBeatMillis();
   }
 
   private void onRegisterReply(Envelope envelope, Message.RegisterReply reply) {
@@ -207,32 +225,36 @@ final class Following extends RoleState {
     if (phase != Phase.SUBSCRIBED) {
       return;
     }
-    if (!core.log.matches(append.previous())) {
-      core.note("got entries that do not follow its log; registers again");
-      register();
+    Optional<String> wrong = whatDoesNotFollow(append);
+    if (wrong.isPresent()) {
+      registerLater(wrong.get());
       return;
     }
-    List<LogEntry> added = new ArrayList<>();
-    LogPosition matched = append.previous();
-    for (LogEntry entry : append.entries()) {
-      if (!entry.follows(matched) || entry.epoch().isNewerThan(core.promised())) {
-        core.note("got an entry that breaks the chain at " + entry.index() + "; registers again");
-        register();
-        return;
-      }
-      matched = entry.position();
-      if (!core.log.has(entry.index())) {
-        core.log.append(entry);
-        added.add(entry);
-      } else if (!core.log.matches(matched)) {
-        register();
-        return;
-      }
-    }
+    List<LogEntry> added =
+        append.entries().stream().filter(entry -> !core.log.has(entry.index())).toList();
+    added.forEach(core.log::append);
     if (!added.isEmpty()) {
       core.appendToLog(added);
     }
-    takeHeader(append, matched.index(), added.isEmpty());
+    takeHeader(append, append.previous().index() + append.entries().size(), added.isEmpty());
+  }
+
+  /** Looks at all of it before any of it is taken. */
+  private Optional<String> whatDoesNotFollow(Message.Append append) {
+    LogPosition previous = append.previous();
+    if (!core.log.matches(previous)) {
+      return Optional.of("got entries that do not follow its log");
+    }
+    for (LogEntry entry : append.entries()) {
+      if (!entry.follows(previous) || entry.epoch().isNewerThan(core.promised())) {
+        return Optional.of("got an entry that breaks the chain at " + entry.index());
+      }
+      previous = entry.position();
+      if (core.log.has(entry.index()) && !core.log.matches(previous)) {
+        return Optional.of("got another entry " + entry.index() + " than it has");
+      }
+    }
+    return Optional.empty();
   }
 
   private void takeHeader(Message.Append append, long matched, boolean acknowledgeNow) {
@@ -333,11 +355,14 @@ final class Following extends RoleState {
   }
 
   @Override
-  void onPaused(long gapMillis) {
-    if (gapMillis > core.timings.leaseMillis()) {
-      core.eligible = false;
-      register();
-    }
+  boolean inTouchSince(long millis) {
+    return answeredBeatAt >= millis;
+  }
+
+  @Override
+  void onSlept(long gapMillis) {
+    core.eligible = false;
+    register();
   }
 
   @Override

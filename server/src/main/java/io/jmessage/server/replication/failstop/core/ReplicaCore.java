@@ -4,8 +4,6 @@ import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +18,6 @@ public final class ReplicaCore {
 
   /** How much the shell's clock stood still while this process was suspended. */
   private long suspendedMillis;
-
-  private record Gap(long endMillis, long millis) {}
-
-  /** The gaps that ended within the last T_drop. */
-  private final Deque<Gap> gaps = new ArrayDeque<>();
 
   public ReplicaCore(CoreSettings settings, DurableState durableState) {
     this.state = new CoreState(settings, durableState);
@@ -70,7 +63,7 @@ public final class ReplicaCore {
     } else if (event instanceof Event.Paused paused) {
       passOver(lastRunMillis + paused.gapMillis(), nowMillis);
       state.peers.forgive(paused.gapMillis());
-      state.role().onPaused(pausedLately(paused.gapMillis()));
+      state.role().paused(paused.gapMillis());
     } else if (event instanceof Event.StopRequested) {
       state.stopping = true;
       state.role().onStopRequested();
@@ -91,16 +84,6 @@ public final class ReplicaCore {
   private void passOver(long wokenMillis, long nowMillis) {
     state.now = Math.max(state.now, wokenMillis);
     suspendedMillis = state.now - nowMillis;
-  }
-
-  /**
-   * Short gaps with hardly any time to work between them are as silent as one long gap: whoever
-   * waits T_drop for this server cannot tell them apart.
-   */
-  private long pausedLately(long gapMillis) {
-    gaps.removeIf(gap -> state.now - gap.endMillis() > state.timings.dropMillis());
-    gaps.add(new Gap(state.now, gapMillis));
-    return gaps.stream().mapToLong(Gap::millis).sum();
   }
 
   private void onTick() {

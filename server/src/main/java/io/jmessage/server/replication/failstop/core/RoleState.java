@@ -11,6 +11,8 @@ import java.util.Optional;
 abstract sealed class RoleState permits Recovering, Following, Electing, Mastering {
 
   final CoreState core;
+  private long sleptMillis;
+  private long wokeAt = Peers.NEVER;
 
   RoleState(CoreState core) {
     this.core = core;
@@ -47,7 +49,28 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
 
   void onSnapshot(Event event) {}
 
-  void onPaused(long gapMillis) {}
+  /**
+   * This process did not run for a while. Gaps add up until this server has been in touch with the
+   * others: to them it was silent all the time.
+   */
+  final void paused(long gapMillis) {
+    if (inTouchSince(wokeAt)) {
+      sleptMillis = 0;
+    }
+    sleptMillis += gapMillis;
+    wokeAt = core.now;
+    if (sleptMillis > core.timings.leaseMillis()) {
+      onSlept(sleptMillis);
+    }
+  }
+
+  /** Whether those that count have answered something that was sent then or later. */
+  boolean inTouchSince(long millis) {
+    return false;
+  }
+
+  /** It did not run for so long that others may have gone on without it. */
+  void onSlept(long gapMillis) {}
 
   void onStopRequested() {
     core.eligible = false;

@@ -9,21 +9,25 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames one after the other from a range of a file. A wrong length never takes more memory
- * than the longest frame. One thread.
+ * Reads frames one after the other from a range of a file, and passes over the marks between them.
+ * A wrong length never takes more memory than the longest frame. One thread.
  */
 final class FrameReader {
 
   private static final int WINDOW_BYTES_MAX = 256 << 10;
 
   private final FileChannel channel;
+  private final int tag;
   private final long end;
   private final ByteBuffer window;
   private long windowStart;
   private long offset;
+  private long endOfLastMark = -1;
 
-  FrameReader(FileChannel channel, long offset, long end) {
+  /** {@code tag}: what the marks of the file carry. */
+  FrameReader(FileChannel channel, int tag, long offset, long end) {
     this.channel = channel;
+    this.tag = tag;
     this.offset = offset;
     this.end = end;
     window = ByteBuffer.allocate((int) Math.max(1, Math.min(WINDOW_BYTES_MAX, end - offset)));
@@ -33,6 +37,11 @@ final class FrameReader {
   /** Where the next frame begins; after a malformed one, where that begins. */
   long offset() {
     return offset;
+  }
+
+  /** Whether a mark, and no record, lies directly before {@link #offset}. */
+  boolean isAfterMark() {
+    return endOfLastMark == offset;
   }
 
   /**
@@ -45,6 +54,13 @@ final class FrameReader {
       return null;
     }
     int length = bytes(LogEntry.PREFIX_BYTES).asReadOnlyByteBuffer().getInt();
+    while (length == SyncMark.KIND) {
+      skipMark();
+      if (end - offset < LogEntry.PREFIX_BYTES) {
+        return null;
+      }
+      length = bytes(LogEntry.PREFIX_BYTES).asReadOnlyByteBuffer().getInt();
+    }
     if (length == 0) {
       return null;
     }
@@ -57,6 +73,15 @@ final class FrameReader {
     LogEntry entry = LogEntry.decode(bytes(LogEntry.PREFIX_BYTES + length));
     offset += LogEntry.PREFIX_BYTES + length;
     return entry;
+  }
+
+  private void skipMark() throws IOException, MalformedFrameException {
+    boolean fits = end - offset >= SyncMark.BYTES;
+    if (!fits || !SyncMark.isAt(bytes(SyncMark.BYTES).asReadOnlyByteBuffer(), 0, tag, offset)) {
+      throw new MalformedFrameException("a mark is not valid");
+    }
+    offset += SyncMark.BYTES;
+    endOfLastMark = offset;
   }
 
   private ByteString bytes(int count) throws IOException {

@@ -34,10 +34,10 @@ public final class LogArchive {
    */
   public static LogPosition read(Path file, Consumer<LogEntry> visitor) throws IOException {
     try (FileChannel channel = FileChannel.open(file, READ)) {
-      LogPosition base = SegmentHeader.read(channel, file).base();
+      SegmentHeader header = SegmentHeader.read(channel, file);
       // An archive gets its name when it is whole, so a torn end is damage here.
-      new SegmentScan(file, channel, base).run(false, visitor);
-      return base;
+      new SegmentScan(file, channel, header).run(false, visitor);
+      return header.base();
     }
   }
 
@@ -46,7 +46,7 @@ public final class LogArchive {
     Path target = file.toAbsolutePath();
     Path temporary = target.resolveSibling(target.getFileName() + DurableFiles.TEMPORARY_SUFFIX);
     try (FileChannel channel = FileChannel.open(temporary, CREATE, TRUNCATE_EXISTING, WRITE)) {
-      writeAll(channel, new SegmentHeader(after).encode());
+      writeAll(channel, SegmentHeader.withoutMarks(after).encode());
       copy(log, after.index() + 1, log.last().index(), channel);
       channel.force(true);
     }

@@ -55,24 +55,24 @@ final class LogDirectory {
       throw new DamagedFileException(path, "it holds more than one " + RESET_SUFFIX + " file");
     }
     for (Path reset : resets) {
-      replaceAllBy(reset, readBase(reset));
+      replaceAllBy(reset, readHeader(reset));
     }
   }
 
   /** Makes a segment of a file of zeros. */
   Segment create(Path zeros, LogPosition base) throws IOException {
-    writeHeader(zeros, base);
+    SegmentHeader header = writeHeader(zeros, base);
     Path file = file(base, SEGMENT_SUFFIX);
     rename(zeros, file);
-    return new Segment(file, base);
+    return new Segment(file, header);
   }
 
   /** Replaces all segments by an empty one made of a file of zeros. */
   Segment reset(Path zeros, LogPosition base) throws IOException {
-    writeHeader(zeros, base);
+    SegmentHeader header = writeHeader(zeros, base);
     Path reset = file(base, RESET_SUFFIX);
     rename(zeros, reset);
-    return replaceAllBy(reset, base);
+    return replaceAllBy(reset, header);
   }
 
   void delete(Path file) throws IOException {
@@ -80,27 +80,29 @@ final class LogDirectory {
     stepDone("deleted " + file.getFileName());
   }
 
-  private Segment replaceAllBy(Path reset, LogPosition base) throws IOException {
+  private Segment replaceAllBy(Path reset, SegmentHeader header) throws IOException {
     for (Path old : segments()) {
       delete(old);
     }
-    Path file = file(base, SEGMENT_SUFFIX);
+    Path file = file(header.base(), SEGMENT_SUFFIX);
     rename(reset, file);
-    return new Segment(file, base);
+    return new Segment(file, header);
   }
 
-  private static LogPosition readBase(Path reset) throws IOException {
+  private static SegmentHeader readHeader(Path reset) throws IOException {
     try (FileChannel channel = FileChannel.open(reset)) {
-      return SegmentHeader.read(channel, reset).base();
+      return SegmentHeader.read(channel, reset);
     }
   }
 
-  private void writeHeader(Path zeros, LogPosition base) throws IOException {
+  private SegmentHeader writeHeader(Path zeros, LogPosition base) throws IOException {
+    SegmentHeader header = SegmentHeader.withMarks(base);
     try (FileChannel channel = FileChannel.open(zeros, WRITE)) {
-      DurableFiles.writeFully(channel, new SegmentHeader(base).encode(), 0);
+      DurableFiles.writeFully(channel, header.encode(), 0);
       channel.force(true);
     }
     stepDone("wrote the header of " + zeros.getFileName());
+    return header;
   }
 
   private void rename(Path from, Path to) throws IOException {

@@ -40,7 +40,8 @@ record OpenedLog(List<Segment> segments, LogPosition last) {
     boolean torn = false;
     for (Path file : files) {
       try (FileChannel channel = FileChannel.open(file, READ)) {
-        LogPosition base = SegmentHeader.read(channel, file).base();
+        SegmentHeader header = SegmentHeader.read(channel, file);
+        LogPosition base = header.base();
         if (segments.isEmpty()) {
           visitor.base(base);
         } else if (!base.equals(last)) {
@@ -48,17 +49,21 @@ record OpenedLog(List<Segment> segments, LogPosition last) {
               file,
               "it starts after %s, but the segment before it ends at %s".formatted(base, last));
         }
-        Segment segment = new Segment(file, base);
+        Segment segment = new Segment(file, header);
         segments.add(segment);
         boolean newest = segments.size() == files.size();
-        SegmentScan scan = new SegmentScan(file, channel, base);
+        SegmentScan scan = new SegmentScan(file, channel, header);
         scan.run(
             newest,
             entry -> {
               visitor.entry(entry);
               tail.add(entry);
-              segment.added(entry.frame().size());
+              int bytes = entry.frame().size();
+              segment.added((int) scan.end() - bytes, bytes);
             });
+        if (scan.endsInMark()) {
+          segment.marked((int) scan.end());
+        }
         last = scan.last();
         torn = scan.isTorn();
       }
@@ -79,6 +84,7 @@ record OpenedLog(List<Segment> segments, LogPosition last) {
         writer.refill();
       }
       writer.sync();
+      writer.mark();
     }
   }
 }

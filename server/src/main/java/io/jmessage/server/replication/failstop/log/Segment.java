@@ -27,14 +27,15 @@ final class Segment {
   private static final int STRIDE = 32;
 
   private final Path file;
-  private final LogPosition base;
+  private final SegmentHeader header;
   private int[] offsets = new int[16];
   private long count;
   private int end = SegmentHeader.BYTES;
+  private int endOfLastMark = SegmentHeader.BYTES;
 
-  Segment(Path file, LogPosition base) {
+  Segment(Path file, SegmentHeader header) {
     this.file = file;
-    this.base = base;
+    this.header = header;
   }
 
   Path file() {
@@ -43,7 +44,12 @@ final class Segment {
 
   /** The position directly before the first entry. */
   LogPosition base() {
-    return base;
+    return header.base();
+  }
+
+  /** What the marks of this segment carry. */
+  int tag() {
+    return header.tag();
   }
 
   synchronized boolean isEmpty() {
@@ -51,31 +57,50 @@ final class Segment {
   }
 
   synchronized long lastIndex() {
-    return base.index() + count;
+    return base().index() + count;
   }
 
-  /** Where the next entry will be written. */
+  /** Where the next entry or mark will be written. */
   synchronized int end() {
     return end;
   }
 
+  /** Whether entries lie behind the last mark. */
+  synchronized boolean needsMark() {
+    return end > endOfLastMark;
+  }
+
+  /** Tells of a mark that ends there, behind all entries. */
+  synchronized void marked(int endOfMark) {
+    end = endOfMark;
+    endOfLastMark = endOfMark;
+  }
+
   /** Tells of an entry that was written at {@link #end}. */
   synchronized void added(int frameBytes) {
+    added(end, frameBytes);
+  }
+
+  /** Tells of an entry that was found at an offset, behind all others. */
+  synchronized void added(int offset, int frameBytes) {
     if (count % STRIDE == 0) {
       int mark = (int) (count / STRIDE);
       if (mark == offsets.length) {
         offsets = Arrays.copyOf(offsets, 2 * mark);
       }
-      offsets[mark] = end;
+      offsets[mark] = offset;
     }
     count++;
-    end += frameBytes;
+    end = offset + frameBytes;
   }
 
   /** Forgets the entries after {@code index}, which ends at {@code endOfIndex}. */
   synchronized void cut(long index, int endOfIndex) {
-    count = index - base.index();
-    end = endOfIndex;
+    count = index - base().index();
+    if (endOfIndex < end) {
+      end = endOfIndex;
+      endOfLastMark = SegmentHeader.BYTES; // Perhaps it was cut, too; a second one does no harm.
+    }
   }
 
   /**
@@ -104,7 +129,7 @@ final class Segment {
 
   /** The offset directly after the entry, or after the header for the index of the base. */
   int endOf(long index) throws IOException {
-    if (index == base.index()) {
+    if (index == base().index()) {
       return SegmentHeader.BYTES;
     }
     try (FileChannel channel = FileChannel.open(file, READ)) {
@@ -117,12 +142,12 @@ final class Segment {
   }
 
   private long indexedAtOrBefore(long index) {
-    return index - (index - base.index() - 1) % STRIDE;
+    return index - (index - base().index() - 1) % STRIDE;
   }
 
   private synchronized FrameReader readerAtOrBefore(FileChannel channel, long index) {
-    int mark = (int) ((index - base.index() - 1) / STRIDE);
-    return new FrameReader(channel, offsets[mark], end);
+    int mark = (int) ((index - base().index() - 1) / STRIDE);
+    return new FrameReader(channel, tag(), offsets[mark], end);
   }
 
   private LogEntry expect(FrameReader reader, long index) throws IOException {

@@ -1,6 +1,5 @@
 package io.jmessage.server.replication.failstop.log;
 
-import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogEntry.MalformedFrameException;
@@ -15,24 +14,30 @@ import org.jspecify.annotations.Nullable;
  * Verifies one segment from its header to the end of the file and tells a torn tail from damage. It
  * changes nothing.
  *
- * <p>Torn is what an interrupted write of the last record leaves: a beginning, then zeros or the
- * end of the file. Everything else, a valid record behind a bad one above all, is damage.
+ * <p>The pages of a write that was never synced reach the disk in any order or not at all, so what
+ * follows a bad record does not matter: it is damage if a {@link SyncMark} behind it says that it
+ * was on the disk, and torn otherwise. A record that is good by itself but does not continue the
+ * history is damage always: no crash writes that.
  */
 final class SegmentScan {
+
+  private static final int BLOCK_BYTES = 256 << 10;
 
   private final Path file;
   private final FileChannel channel;
   private final long size;
+  private final int tag;
   private final FrameReader reader;
   private LogPosition last;
   private boolean torn;
 
-  SegmentScan(Path file, FileChannel channel, LogPosition base) throws IOException {
+  SegmentScan(Path file, FileChannel channel, SegmentHeader header) throws IOException {
     this.file = file;
     this.channel = channel;
     this.size = channel.size();
-    this.reader = new FrameReader(channel, SegmentHeader.BYTES, size);
-    this.last = base;
+    this.tag = header.tag();
+    this.reader = new FrameReader(channel, tag, SegmentHeader.BYTES, size);
+    this.last = header.base();
   }
 
   /**
@@ -65,6 +70,11 @@ final class SegmentScan {
     return reader.offset();
   }
 
+  /** Whether the last thing before {@link #end} is a mark. */
+  boolean endsInMark() {
+    return reader.isAfterMark();
+  }
+
   /** Whether bytes of an interrupted write follow {@link #end}. */
   boolean isTorn() {
     return torn;
@@ -83,61 +93,26 @@ final class SegmentScan {
     if (!mayBeTorn) {
       throw damage(what + " in a file that was complete");
     }
-    if (!isTornAt(end())) {
-      throw damage(what + ", and data follows it");
+    if (wasSynced(end())) {
+      throw damage(what + ", and a mark behind it says that it was on the disk");
     }
     torn = true;
     return null;
   }
 
-  private boolean isTornAt(long offset) throws IOException {
-    long claimedEnd = claimedEnd(offset);
-    // The length itself may be wrong and reach over good records: look inside, too.
-    return DurableFiles.isZero(channel, claimedEnd, size) && !holdsFrame(offset + 1, claimedEnd);
-  }
-
-  private long claimedEnd(long offset) throws IOException {
-    if (size - offset < LogEntry.PREFIX_BYTES) {
-      return size;
-    }
-    ByteBuffer prefix = ByteBuffer.allocate(Integer.BYTES);
-    DurableFiles.readFully(channel, prefix, offset);
-    int length = prefix.getInt(0);
-    boolean possible = length > 0 && length <= LogEntry.BODY_BYTES_MAX;
-    return Math.min(size, offset + LogEntry.PREFIX_BYTES + (possible ? length : 0));
-  }
-
-  /** Whether a later entry's frame begins in the range. */
-  private boolean holdsFrame(long from, long to) throws IOException {
-    long until = Math.min(size, to + LogEntry.PREFIX_BYTES + LogEntry.BODY_BYTES_MAX);
-    ByteBuffer bytes = ByteBuffer.allocate((int) Math.max(0, until - from));
-    DurableFiles.readFully(channel, bytes, from);
-    for (int at = 0; at < to - from; at++) {
-      if (isFrameAt(bytes, at)) {
-        return true;
+  /** Whether somewhere behind the offset a mark says that it was on the disk. */
+  private boolean wasSynced(long offset) throws IOException {
+    ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
+    for (long at = offset + 1; at < size; at += BLOCK_BYTES - SyncMark.BYTES) {
+      block.clear().limit((int) Math.min(BLOCK_BYTES, size - at));
+      DurableFiles.readFully(channel, block, at);
+      for (int i = 0; i + SyncMark.BYTES <= block.limit(); i++) {
+        if (SyncMark.isAt(block, i, tag, at + i)) {
+          return true;
+        }
       }
     }
     return false;
-  }
-
-  private boolean isFrameAt(ByteBuffer bytes, int at) {
-    int left = bytes.limit() - at - LogEntry.PREFIX_BYTES;
-    if (left < Long.BYTES) {
-      return false;
-    }
-    int length = bytes.getInt(at);
-    long index = bytes.getLong(at + LogEntry.PREFIX_BYTES);
-    // Cheap tests first: this runs for every byte of the range.
-    if (length <= 0 || length > left || index <= last.index() || index > last.index() + size) {
-      return false;
-    }
-    try {
-      int frameBytes = LogEntry.PREFIX_BYTES + length;
-      LogEntry.decode(ByteString.copyFrom(bytes.duplicate().position(at), frameBytes));
-      return true;
-    } catch (MalformedFrameException e) {
-      return false;
-    }
   }
 
   private DamagedLogException damage(String what) {

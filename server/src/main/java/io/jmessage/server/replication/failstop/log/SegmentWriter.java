@@ -38,7 +38,7 @@ final class SegmentWriter implements Closeable {
     int count = segment.isEmpty() ? 1 : 0;
     for (int i = 0; i < entries.size(); i++) {
       end += entries.get(i).frame().size();
-      if (end > segmentBytes) {
+      if (end + SyncMark.BYTES > segmentBytes) {
         break;
       }
       count = i + 1;
@@ -62,6 +62,19 @@ final class SegmentWriter implements Closeable {
   /** One fdatasync. */
   void sync() throws IOException {
     channel.force(false);
+  }
+
+  /**
+   * Says behind the entries that they are on the disk; only directly after {@link #sync}. The mark
+   * itself reaches the disk with the next sync, or when the system writes it back: until then a
+   * killed process keeps it and a power cut may lose it.
+   */
+  void mark() throws IOException {
+    if (segment.needsMark()) {
+      int at = segment.end();
+      DurableFiles.writeFully(channel, SyncMark.encode(segment.tag(), at), at);
+      segment.marked(at + SyncMark.BYTES);
+    }
   }
 
   /**

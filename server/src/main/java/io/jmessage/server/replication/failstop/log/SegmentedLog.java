@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * that are filled with zeros beforehand (docs/protocol.md, 3.3).
  *
  * <p>An entry is durable once {@link #sync} has returned after its {@link #append}. Whatever the
- * moment of a crash, {@link #open} finds every durable entry, or says that the log is damaged; it
- * never takes damage for the end. After a failure of the disk the log refuses everything: an fsync
- * is never retried (A6).
+ * moment of a crash, {@link #open} finds every durable entry. A record that was synced and is bad
+ * now is damage, and is told; a bad one that was never synced is a torn end, and is cut. A {@link
+ * SyncMark} or a newer segment tells which. After a failure of the disk the log refuses everything:
+ * an fsync is never retried (A6).
  *
  * <p>One thread, the log thread, changes the log, and nobody interrupts it; any thread may read.
  */
@@ -129,7 +130,11 @@ public final class SegmentedLog implements Closeable {
    * @throws IOException if the disk fails; fatal, the log refuses everything from now on
    */
   public void sync() throws IOException {
-    orRefuse(() -> writer.sync());
+    orRefuse(
+        () -> {
+          writer.sync();
+          writer.mark();
+        });
   }
 
   /**
@@ -248,7 +253,10 @@ public final class SegmentedLog implements Closeable {
     return fitting;
   }
 
-  /** Only the newest segment may end torn, so the old one is synced before there is a newer one. */
+  /**
+   * Only the newest segment may end torn, so the old one is synced before there is a newer one,
+   * which proves that by being there. No mark: nothing would sync it.
+   */
   private void rollOver() throws IOException {
     writer.sync();
     writer.close();
@@ -272,6 +280,7 @@ public final class SegmentedLog implements Closeable {
     writer.cutAfter(newLast.index(), newest().endOf(newLast.index()));
     directory.stepDone("cut");
     writer.refill();
+    writer.mark();
     directory.stepDone("refilled");
   }
 

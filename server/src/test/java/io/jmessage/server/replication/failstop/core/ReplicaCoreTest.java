@@ -220,6 +220,41 @@ class ReplicaCoreTest {
     assertThat(server.core().eligible()).isFalse();
   }
 
+  /** To its master it is silent all the time, and may be dropped. */
+  @Test
+  void losesEligibility_shortPausesWithNoAnswerBetween() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.pause(900, true);
+    server.tick(40);
+    server.pause(900, true);
+
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  @Test
+  void staysEligible_shortPausesWithAnAnswerBetween() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.pause(900, true);
+    server.tick(300);
+    server.receive(0, ONE, new Message.HeartBeatReply(true, 2));
+    server.pause(900, true);
+
+    assertThat(server.core().eligible()).isTrue();
+  }
+
+  @Test
+  void registersAgainAfterAWhile_entriesDoNotFollow() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    List<LogEntry> later = extended(ALL_IN_SYNC, ONE, 2).subList(7, 8);
+
+    List<Effect> effects = server.receive(0, ONE, server.append(later, 6, 1, true));
+    assertThat(effects(effects, Effect.AppendLog.class)).isEmpty();
+    assertThat(effects(effects, Effect.CloseStream.class)).hasSize(1);
+    assertThat(messages(effects, Message.Register.class)).isEmpty();
+
+    assertThat(messages(server.tick(300), Message.Register.class)).hasSize(1);
+  }
+
   @Test
   void objects_claimWhileItHearsTheMaster() {
     CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
@@ -455,6 +490,18 @@ class ReplicaCoreTest {
     master.tick(200);
 
     assertThat(master.core().newestConfig().config().inSync()).containsExactly(address(0));
+  }
+
+  /** Whoever is dropped has left questions open. */
+  @Test
+  void asksFirst_slaveIsQuiet() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.tick(2000);
+    master.acknowledge(1);
+
+    assertThat(messages(master.tick(500), Message.CheckMaster.class)).isEmpty();
+    assertThat(messages(master.tick(300), Message.CheckMaster.class)).isNotEmpty();
   }
 
   @Test

@@ -118,7 +118,7 @@ class SegmentedLogCrashTest {
     write(batch);
     Path file = directory.resolve("00000000000000000001.log");
     byte[] whole = Files.readAllBytes(file);
-    int batchStart = SegmentHeader.BYTES + Entries.frameBytes(synced);
+    int batchStart = SegmentHeader.BYTES + Entries.frameBytes(synced) + SyncMark.BYTES;
 
     for (int cut = batchStart; cut <= batchStart + Entries.frameBytes(batch); cut++) {
       byte[] torn = Arrays.copyOf(whole, zerosFollow ? SEGMENT : cut);

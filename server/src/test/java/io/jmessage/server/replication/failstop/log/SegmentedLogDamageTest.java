@@ -25,10 +25,11 @@ class SegmentedLogDamageTest {
   @TempDir private Path directory;
 
   @Test
-  void saysDamaged_whenAnyBitOfARecordBeforeTheLastIsWrong() throws IOException {
+  void saysDamaged_whenAnyBitOfWhatWasSyncedIsWrong() throws IOException {
     List<LogEntry> entries = write(4, 40);
     int start = SegmentHeader.BYTES;
-    int end = start + Entries.frameBytes(entries.subList(0, 3));
+    int end =
+        start + Entries.frameBytes(entries); // A mark follows: the last record is no exception.
 
     for (long bit = 8L * start; bit < 8L * end; bit++) {
       Directories.flipBit(directory.resolve(FIRST), bit);
@@ -56,23 +57,49 @@ class SegmentedLogDamageTest {
     }
   }
 
+  @Test
+  void saysDamaged_whenAnyBitOfAMarkIsWrongAndAnotherFollows() throws IOException {
+    List<LogEntry> first = write(4, 52);
+    append(Entries.after(first.get(3).position(), 4, 53));
+    int start = SegmentHeader.BYTES + Entries.frameBytes(first);
+
+    for (long bit = 8L * start; bit < 8L * (start + SyncMark.BYTES); bit++) {
+      Directories.flipBit(directory.resolve(FIRST), bit);
+      assertDamaged("bit " + bit);
+      Directories.flipBit(directory.resolve(FIRST), bit);
+    }
+  }
+
+  /** A mark that proves nothing of what follows it: no entry goes with it. */
+  @Test
+  void losesNoEntry_whenAnyBitOfTheLastMarkIsWrong() throws IOException {
+    List<LogEntry> entries = write(4, 54);
+    int start = SegmentHeader.BYTES + Entries.frameBytes(entries);
+    Map<String, ByteBuffer> whole = Directories.content(directory);
+
+    for (long bit = 8L * start; bit < 8L * (start + SyncMark.BYTES); bit++) {
+      Directories.flipBit(directory.resolve(FIRST), bit);
+      assertThat(open()).as("bit " + bit).isEqualTo(entries);
+      Files.write(directory.resolve(FIRST), whole.get(FIRST).array());
+    }
+  }
+
   /**
-   * Nothing tells a spoiled last record from a torn one, so it may be cut; it is never read wrong.
+   * The mark behind the last batch had not reached the disk at a power cut: nothing tells a spoiled
+   * last record from a torn one, so it is cut. It is never read wrong.
    */
   @Test
-  void neverReadsALastRecordWrong_whenAnyOfItsBitsIs() throws IOException {
+  void neverReadsALastRecordWrong_whenNoMarkFollowsIt() throws IOException {
     List<LogEntry> entries = write(4, 42);
     int start = SegmentHeader.BYTES + Entries.frameBytes(entries.subList(0, 3));
     int end = start + entries.get(3).frame().size();
     Map<String, ByteBuffer> whole = Directories.content(directory);
+    Arrays.fill(whole.get(FIRST).array(), end, end + SyncMark.BYTES, (byte) 0);
+    Files.write(directory.resolve(FIRST), whole.get(FIRST).array());
 
     for (long bit = 8L * start; bit < 8L * end; bit++) {
       Directories.flipBit(directory.resolve(FIRST), bit);
-      try {
-        assertThat(open()).as("bit " + bit).isEqualTo(entries.subList(0, 3));
-      } catch (DamagedLogException e) {
-        assertThat(e).hasMessageContaining("where entry 4 belongs");
-      }
+      assertThat(open()).as("bit " + bit).isEqualTo(entries.subList(0, 3));
       Files.write(directory.resolve(FIRST), whole.get(FIRST).array());
     }
   }
@@ -89,16 +116,50 @@ class SegmentedLogDamageTest {
     }
   }
 
+  /** What lies behind the last mark was never known to be on the disk: nobody counts on it. */
   @Test
-  void saysDamaged_whenAnythingFollowsTheEnd() throws IOException {
+  void cutsWhatFollowsTheLastMark_whenItIsNoRecord() throws IOException {
     List<LogEntry> entries = write(4, 44);
-    int end = SegmentHeader.BYTES + Entries.frameBytes(entries);
+    int end = SegmentHeader.BYTES + Entries.frameBytes(entries) + SyncMark.BYTES;
+    ByteBuffer whole = Directories.content(directory).get(FIRST);
 
-    for (long at : new long[] {end + 20L, SEGMENT - 1}) {
+    for (long at : new long[] {end, end + 20L, SEGMENT - 1}) {
       Directories.flipBit(directory.resolve(FIRST), 8 * at);
-      assertDamaged("byte " + at);
-      Directories.flipBit(directory.resolve(FIRST), 8 * at);
+      assertThat(open()).as("byte " + at).isEqualTo(entries);
+      assertThat(Directories.content(directory).get(FIRST)).as("byte " + at).isEqualTo(whole);
     }
+  }
+
+  @Test
+  void takesNoMarkForItsOwn_whenItIsOfAnotherFileOrPlace() throws IOException {
+    List<LogEntry> entries = write(4, 55);
+    int end = SegmentHeader.BYTES + Entries.frameBytes(entries);
+    byte[] whole = Files.readAllBytes(directory.resolve(FIRST));
+    byte[] mark = Arrays.copyOfRange(whole, end, end + SyncMark.BYTES);
+    int tag = ByteBuffer.wrap(mark).getInt(4);
+    byte[] ofAnotherFile = SyncMark.encode(tag + 1, end).array();
+    Arrays.fill(whole, end - 3, end + SyncMark.BYTES, (byte) 0); // The last record is torn.
+
+    for (byte[] foreign : List.of(mark, ofAnotherFile)) {
+      byte[] torn = whole.clone();
+      int at = foreign == mark ? end + 40 : end;
+      System.arraycopy(foreign, 0, torn, at, SyncMark.BYTES);
+      Files.write(directory.resolve(FIRST), torn);
+      assertThat(open()).isEqualTo(entries.subList(0, 3));
+    }
+  }
+
+  @Test
+  void saysWhichVersionToStart_whenTheFormatIsOld() throws IOException {
+    write(4, 56);
+    byte[] bytes = Files.readAllBytes(directory.resolve(FIRST));
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    header.putInt(8, 1);
+    header.putInt(SegmentHeader.BYTES - 4, PositionCodec.crc(header, SegmentHeader.BYTES - 4));
+    Files.write(directory.resolve(FIRST), bytes);
+
+    assertThatThrownBy(this::open)
+        .hasMessageContaining("log format 1, this version reads 2. Start the version of Jmessage");
   }
 
   @Test
@@ -148,7 +209,7 @@ class SegmentedLogDamageTest {
     assertThatThrownBy(this::open)
         .isInstanceOf(DamagedLogException.class)
         .hasMessageContaining(directory.resolve(FIRST) + ", byte " + offset)
-        .hasMessageContaining("where entry 2 belongs: frame checksum differs, and data follows it")
+        .hasMessageContaining("where entry 2 belongs: frame checksum differs, and a mark behind it")
         .hasMessageContaining(
             "Nothing was changed. Restore the data directory from a copy, or move");
   }
@@ -208,11 +269,15 @@ class SegmentedLogDamageTest {
 
   private List<LogEntry> write(int count, long seed) throws IOException {
     List<LogEntry> entries = Entries.after(LogPosition.START, count, seed);
+    append(entries);
+    return entries;
+  }
+
+  private void append(List<LogEntry> entries) throws IOException {
     try (SegmentedLog log = SegmentedLog.open(directory, SEGMENT, entry -> {})) {
       log.append(entries);
       log.sync();
     }
-    return entries;
   }
 
   private List<LogEntry> open() throws IOException {

@@ -1,0 +1,66 @@
+package io.jmessage.server.replication.failstop.core;
+
+import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.LogPosition;
+import java.util.Optional;
+
+/** What a master answers to a server that registers (docs/protocol.md, 3.8). */
+final class Registration {
+
+  private final CoreState core;
+  private final InSyncSet inSync;
+
+  Registration(CoreState core, InSyncSet inSync) {
+    this.core = core;
+    this.inSync = inSync;
+  }
+
+  /** Makes the sender a member, if it is none, and tells it where their logs part. */
+  Message.RegisterReply register(Envelope envelope, Message.Register register) {
+    MemberRecord sender = envelope.sender();
+    Optional<String> refusal = idInUse(sender);
+    if (refusal.isPresent()) {
+      return reply(Message.Verdict.REFUSED, refusal.get());
+    }
+    Address address = envelope.from();
+    if (!inSync.config().member(address).equals(Optional.of(sender))) {
+      core.note("registers server " + sender.id() + " at " + address);
+      inSync.change(inSync.config().withMember(core.promised(), sender));
+    }
+    Optional<LogPosition> fork = core.log.forkWith(register.epochTable());
+    boolean snapshot =
+        fork.isEmpty()
+            || (fork.get().index() == 0 && core.commit > CoreSettings.REPLAY_ENTRIES_MAX);
+    return snapshot
+        ? reply(Message.Verdict.SNAPSHOT_NEEDED, "")
+        : new Message.RegisterReply(
+            Message.Verdict.FROM_FORK, Optional.empty(), fork.get(), core.newestConfig(), "");
+  }
+
+  private Message.RegisterReply reply(Message.Verdict verdict, String text) {
+    return new Message.RegisterReply(
+        verdict, Optional.empty(), LogPosition.START, core.newestConfig(), text);
+  }
+
+  /** An id names one server: another one with the same id must not push out a living one. */
+  private Optional<String> idInUse(MemberRecord newcomer) {
+    return inSync.config().members().stream()
+        .filter(m -> m.id().equals(newcomer.id()))
+        .filter(m -> !m.dataUuid().equals(newcomer.dataUuid()))
+        .filter(m -> !m.internalAddress().equals(newcomer.internalAddress()))
+        .filter(m -> isAlive(m.internalAddress()))
+        .findFirst()
+        .map(
+            m ->
+                "id "
+                    + m.id()
+                    + " is that of the server at "
+                    + m.internalAddress()
+                    + "; give this server another id");
+  }
+
+  private boolean isAlive(Address address) {
+    return address.equals(core.self)
+        || core.now - inSync.heardAt(address) < core.timings.dropMillis();
+  }
+}
