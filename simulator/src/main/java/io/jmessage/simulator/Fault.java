@@ -11,7 +11,8 @@ import java.util.Locale;
  * @param at microseconds after the start of the run
  * @param master hits whoever is master then, and {@code server} only if nobody is
  * @param server the number of a server
- * @param other the number of another one, for what happens to a link
+ * @param other the number of another one, for what happens to a link; odd: who changes its role is
+ *     hit, for what waits for that
  * @param micros how long it lasts; what exactly is said by the kind
  * @param count how often, or after how many steps
  */

@@ -51,6 +51,8 @@ enum FaultKind {
   }
 
   private final String words;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Methods of the plan, without a state.
   private final Strike strike;
 
   FaultKind(String words, Strike strike) {

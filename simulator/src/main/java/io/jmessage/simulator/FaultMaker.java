@@ -27,6 +27,9 @@ final class FaultMaker {
 
   List<Fault> faults() {
     long end = profile.faultsMillis() * 1000;
+    if (kinds.contains(FaultKind.CRASH) && random.nextDouble() < 0.05) {
+      add(random.nextLong(5_000), FaultKind.CRASH, 0, awhile(), 0);
+    }
     long at = between();
     while (at < end && !kinds.isEmpty()) {
       long took = make(patterns.get(below(patterns.size())), at);
@@ -53,6 +56,7 @@ final class FaultMaker {
       case FROZEN_MASTER -> frozenMaster(at);
       case BURST -> burst(at);
       case TROUBLED_ELECTION -> troubledElection(at);
+      case REJOIN -> rejoin(at);
       case REREGISTRATION -> reregistration(at);
     };
   }
@@ -113,24 +117,41 @@ final class FaultMaker {
   private long troubledElection(long at) {
     int times = 1 + below(4);
     for (int time = 0; time < times; time++) {
-      boolean pauses =
-          kinds.contains(FaultKind.PAUSE_AT_ROLE_CHANGE) && random.nextDouble() < 0.4;
+      boolean pauses = kinds.contains(FaultKind.PAUSE_AT_ROLE_CHANGE) && random.nextDouble() < 0.4;
       single(at, pauses ? FaultKind.PAUSE_AT_ROLE_CHANGE : FaultKind.CRASH_AT_ROLE_CHANGE);
     }
-    faults.add(
-        new Fault(at + 1, FaultKind.CRASH, true, anybody(), 0, 20_000 + awhile() / 4, 0));
+    faults.add(new Fault(at + 1, FaultKind.CRASH, true, anybody(), 0, 20_000 + awhile() / 4, 0));
     return 1_000_000;
   }
 
-  private long reregistration(long at) {
-    faults.add(new Fault(at, FaultKind.LATE_COPIES, false, 0, 0, 4_000_000, 40));
-    long next = at;
-    int times = 3 + below(8);
+  private long rejoin(long at) {
+    int times = 1 + below(3);
     for (int time = 0; time < times; time++) {
-      next += random.nextLong(600_000);
+      long micros = 50_000 + random.nextLong(400_000);
+      add(at, FaultKind.SLOW_DISK, anybody(), micros, 4_000);
+      single(at, FaultKind.SLOW_LINK);
+    }
+    add(at, FaultKind.CRASH, anybody(), 20_000 + random.nextLong(1_000_000), 0);
+    faults.add(
+        new Fault(
+            at + 10_000,
+            FaultKind.CRASH_AT_ROLE_CHANGE,
+            true,
+            anybody(),
+            0,
+            20_000 + awhile(),
+            below(12)));
+    return 3_000_000;
+  }
+
+  private long reregistration(long at) {
+    long lasts = 3_000_000 + random.nextLong(4_000_000);
+    faults.add(new Fault(at, FaultKind.LATE_COPIES, false, 0, 0, lasts, 20 + below(60)));
+    faults.add(new Fault(at, FaultKind.LOST_CALLS, false, 0, 0, lasts, 10 + below(50)));
+    for (long next = at; next < at + lasts; next += random.nextLong(400_000)) {
       single(next, FaultKind.BROKEN_STREAM);
     }
-    return 2_000_000;
+    return lasts;
   }
 
   // ---- One fault.
@@ -152,7 +173,8 @@ final class FaultMaker {
     return switch (kind) {
       case STUTTER -> 300_000 + random.nextLong(1_100_000);
       case CRAWL -> 500_000 + random.nextLong(950_000);
-      case CLOCK_JUMP -> 400_000 + random.nextLong(random.nextBoolean() ? 2_000_000 : 3_600_000_000L);
+      case CLOCK_JUMP ->
+          400_000 + random.nextLong(random.nextBoolean() ? 2_000_000 : 3_600_000_000L);
       case SLOW_DISK -> 50_000 + random.nextLong(800_000);
       case SLOW_LINK -> random.nextLong(250_000);
       case SLOW_CLIENTS -> random.nextLong(1_000_000);

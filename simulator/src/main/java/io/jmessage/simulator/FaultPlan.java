@@ -199,7 +199,7 @@ final class FaultPlan {
     if (fault == null) {
       return;
     }
-    SimulatedServer victim = fault.master() ? server : simulation.server(fault.server());
+    SimulatedServer victim = fault.other() % 2 == 0 ? victim(fault) : server;
     if (fault.kind() == FaultKind.CRASH_AT_ROLE_CHANGE) {
       crashAt(victim, Trigger.EFFECT, fault);
     } else {
@@ -220,8 +220,7 @@ final class FaultPlan {
 
   void slowDisk(Fault fault) {
     SimulatedServer server = victim(fault);
-    during(
-        1000L * fault.count(), () -> server.slowDisk(fault.micros()), () -> server.slowDisk(0));
+    during(1000L * fault.count(), () -> server.slowDisk(fault.micros()), () -> server.slowDisk(0));
   }
 
   // ---- The network, and what is behind it.
@@ -229,8 +228,7 @@ final class FaultPlan {
   void slowLink(Fault fault) {
     SimulatedServer a = victim(fault);
     SimulatedServer b = other(fault);
-    Consumer<Long> slow =
-        micros -> simulation.network().slowDown(a.address(), b.address(), micros);
+    Consumer<Long> slow = micros -> simulation.network().slowDown(a.address(), b.address(), micros);
     during(1000L * fault.count(), () -> slow.accept(fault.micros()), () -> slow.accept(0L));
   }
 
@@ -248,17 +246,13 @@ final class FaultPlan {
   void loseCalls(Fault fault) {
     SimulatedNetwork network = simulation.network();
     during(
-        fault.micros(),
-        () -> network.loseCalls(fault.count() / 100.0),
-        () -> network.loseCalls(0));
+        fault.micros(), () -> network.loseCalls(fault.count() / 100.0), () -> network.loseCalls(0));
   }
 
   void copyCalls(Fault fault) {
     SimulatedNetwork network = simulation.network();
     during(
-        fault.micros(),
-        () -> network.copyCalls(fault.count() / 100.0),
-        () -> network.copyCalls(0));
+        fault.micros(), () -> network.copyCalls(fault.count() / 100.0), () -> network.copyCalls(0));
   }
 
   void spoilSnapshots(Fault fault) {

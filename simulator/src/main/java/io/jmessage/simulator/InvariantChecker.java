@@ -338,8 +338,7 @@ final class InvariantChecker {
   /** With the disk that it has now. */
   private static boolean isInSync(ConfigAt at, SimulatedServer server) {
     return at.config().inSync().contains(server.address())
-        && at.config().members().stream()
-            .anyMatch(m -> m.dataUuid().equals(server.dataUuid()));
+        && at.config().members().stream().anyMatch(m -> m.dataUuid().equals(server.dataUuid()));
   }
 
   /** Whether the newest in-sync set names a disk that is lost: then nobody may go on alone. */

@@ -16,6 +16,8 @@ enum Pattern {
   BURST,
   /** Several deaths and pauses, each at a change of role. */
   TROUBLED_ELECTION,
-  /** Streams break again and again while late copies of calls arrive. */
+  /** A server comes back while another one is slow; the master dies when it counts again. */
+  REJOIN,
+  /** Streams break again and again while calls are lost and late copies of them arrive. */
   REREGISTRATION
 }

@@ -8,7 +8,10 @@ final class ProgressLine {
   private static final int SELDOM = 30;
 
   private final PrintWriter err;
+
+  @SuppressWarnings("SystemConsoleNull") // If it is no terminal after all, a line is written over.
   private final boolean terminal = System.console() != null;
+
   private int reports;
 
   ProgressLine(PrintWriter err) {
@@ -23,7 +26,9 @@ final class ProgressLine {
     double perSecond = done / seconds;
     String left = done == 0 ? "?" : String.valueOf(Math.round((ofAll - done) / perSecond));
     err.printf(
-        terminal ? "\r%,d of %,d schedules, %.1f a second, %s s left   " : "%,d of %,d schedules, %.1f a second, %s s left%n",
+        terminal
+            ? "\r%,d of %,d schedules, %.1f a second, %s s left   "
+            : "%,d of %,d schedules, %.1f a second, %s s left%n",
         done,
         ofAll,
         perSecond,

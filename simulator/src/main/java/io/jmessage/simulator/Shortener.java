@@ -19,8 +19,7 @@ final class Shortener {
   private int runsLeft;
   private Schedule best;
 
-  private Shortener(
-      Profile profile, Schedule failing, String broken, int runsMax, long millisMax) {
+  private Shortener(Profile profile, Schedule failing, String broken, int runsMax, long millisMax) {
     this.profile = profile;
     this.best = failing;
     this.broken = broken;

@@ -59,9 +59,7 @@ final class SimulateCommand implements Callable<Integer> {
       description = "How many seeds at a time; as many as there are processors if not given.")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--trace",
-      description = "Print every event and effect of the run. For one seed.")
+  @Option(names = "--trace", description = "Print every event and effect of the run. For one seed.")
   private boolean trace;
 
   @Option(
@@ -120,9 +118,7 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private Profile profileOf(long ofSeed) {
-    return profile == null
-        ? Profile.of(ofSeed)
-        : Profile.named(profile, ofSeed).orElseThrow();
+    return profile == null ? Profile.of(ofSeed) : Profile.named(profile, ofSeed).orElseThrow();
   }
 
   private PrintWriter out() {
@@ -171,9 +167,13 @@ final class SimulateCommand implements Callable<Integer> {
             });
     out().printf("the shortest schedule found has %d faults:%n", shortest.faults().size());
     shortest.faults().forEach(out()::println);
-    out().printf(
-        "replay: %s --noise=%d --micros=%d --faults=%s%n",
-        replay(failed.seed(), broken), shortest.noise(), shortest.micros(), shortest.selection());
+    out()
+        .printf(
+            "replay: %s --noise=%d --micros=%d --faults=%s%n",
+            replay(failed.seed(), broken),
+            shortest.noise(),
+            shortest.micros(),
+            shortest.selection());
   }
 
   private static String replay(long ofSeed, Profile of) {
@@ -189,7 +189,7 @@ final class SimulateCommand implements Callable<Integer> {
     try {
       schedule = faults == null ? schedule : schedule.select(faults);
     } catch (IllegalArgumentException e) {
-      throw wrong(e.getMessage());
+      throw wrong(String.valueOf(e.getMessage()));
     }
     schedule = noise == null ? schedule : schedule.withNoise(noise);
     schedule = micros == null ? schedule : schedule.withMicros(micros);
@@ -198,8 +198,7 @@ final class SimulateCommand implements Callable<Integer> {
       out().println(run.simulation().trace().text());
       out().println(run.simulation().standing());
     }
-    out().println(
-        run.failure().map(f -> "BROKEN: " + f.getMessage()).orElse("everything held"));
+    out().println(run.failure().map(f -> "BROKEN: " + f.getMessage()).orElse("everything held"));
     out().flush();
     return run.failure().isPresent() ? BROKEN : 0;
   }
@@ -208,8 +207,7 @@ final class SimulateCommand implements Callable<Integer> {
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      @Nullable String version =
-          SimulatorMain.class.getPackage().getImplementationVersion();
+      @Nullable String version = SimulatorMain.class.getPackage().getImplementationVersion();
       return new String[] {"Jmessage simulator " + (version == null ? "(not built)" : version)};
     }
   }

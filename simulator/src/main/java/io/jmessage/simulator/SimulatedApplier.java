@@ -96,7 +96,8 @@ final class SimulatedApplier {
   private <T> T taken(Map<Long, T> waiting, long ticket) {
     T found = waiting.remove(ticket);
     if (found == null) {
-      throw new SimulationFailure("bug", server.name() + " answers ticket " + ticket + ", which none has");
+      throw new SimulationFailure(
+          "bug", server.name() + " answers ticket " + ticket + ", which none has");
     }
     return found;
   }

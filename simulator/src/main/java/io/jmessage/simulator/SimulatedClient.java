@@ -161,7 +161,8 @@ final class SimulatedClient {
     void acknowledged(SimulatedServer by, LogEntry entry, long result) {
       if (!entry.payload().toStringUtf8().equals(command.id)) {
         throw new SimulationFailure(
-            "I7", by.name() + " answers " + command.id + " with the outcome of " + entry.position());
+            "I7",
+            by.name() + " answers " + command.id + " with the outcome of " + entry.position());
       }
       over = true;
       simulation.after(

@@ -584,7 +584,8 @@ final class SimulatedServer {
   private void installSnapshot(LogPosition position) {
     Snapshot snapshot = fetched.get(position);
     if (snapshot == null) {
-      throw new SimulationFailure("bug", name() + " installs a snapshot that it has not: " + position);
+      throw new SimulationFailure(
+          "bug", name() + " installs a snapshot that it has not: " + position);
     }
     write(
         () -> {

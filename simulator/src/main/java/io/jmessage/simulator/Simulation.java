@@ -99,7 +99,7 @@ final class Simulation {
       scenario.run();
     } catch (SimulationFailure e) {
       throw e.in(this);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       SimulationFailure failure = new SimulationFailure("bug", "the core throws " + e);
       failure.initCause(e);
       throw failure.in(this);

@@ -191,14 +191,16 @@ final class CoreState {
     }
     note(
         "cuts its log from " + log.last() + " back to " + fork + ", the rest is kept in diverged/");
+    // What it has been told to apply may be applied, whether or not it has heard so. The state goes
+    // first: it must not be ahead of the log, nor look for entries that are not there any more.
+    if (Math.max(applied, commit) > fork.index()) {
+      applied = log.base().index();
+      emit(new Effect.RebuildState());
+    }
     log.truncateAfter(fork.index());
     generation++;
     durable = Math.min(durable, fork.index());
     emit(new Effect.TruncateLog(fork.index()));
-    if (applied > fork.index()) {
-      applied = log.base().index();
-      emit(new Effect.RebuildState());
-    }
     commit = Math.min(commit, fork.index());
   }
 
