@@ -22,10 +22,14 @@ enum FaultKind {
   CLOCK_JUMP("clock jump", FaultPlan::jumpClock),
   /** The operator stops it; it is started again. */
   PLANNED_STOP("planned stop", FaultPlan::plannedStop),
+  /** The operator tells it to step down. */
+  STEP_DOWN("step down", FaultPlan::stepDown),
   /** The disk refuses the next write or sync: the process halts, and is started again. */
   DISK_ERROR("disk error", (plan, fault) -> plan.crashAt(fault, Trigger.WRITE)),
   /** The process dies and its disk is replaced by an empty one, where the promise allows it. */
   WIPED_DISK("wiped disk", FaultPlan::wipe),
+  /** The disk is found damaged at the next start; repaired after {@code count} ms. */
+  DAMAGED_DISK("damaged disk", FaultPlan::damage),
   /** Syncs take up to {@code micros} longer, for {@code count} ms. */
   SLOW_DISK("slow disk", FaultPlan::slowDisk),
   /** Messages take up to {@code micros} longer, for {@code count} ms. */

@@ -188,7 +188,7 @@ final class FaultMaker {
       case CRASH_AT_ROLE_CHANGE, PAUSE_AT_ROLE_CHANGE -> below(12);
       case DISK_ERROR -> below(4);
       case STUTTER, CRAWL -> 2 + below(4);
-      case SLOW_DISK, SLOW_LINK, SLOW_CLIENTS -> (int) (awhile() / 1000);
+      case SLOW_DISK, SLOW_LINK, SLOW_CLIENTS, DAMAGED_DISK -> (int) (awhile() / 1000);
       case LOST_CALLS -> 2 + below(8);
       case LATE_COPIES -> 5 + below(40);
       default -> 0;

@@ -1,6 +1,7 @@
 package io.jmessage.simulator;
 
 import io.jmessage.server.replication.Role;
+import io.jmessage.server.replication.failstop.core.Order;
 import io.jmessage.simulator.SimulatedServer.Trigger;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -216,6 +217,36 @@ final class FaultPlan {
       server.wipe();
       restartLater(server, fault.micros());
     }
+  }
+
+  void stepDown(Fault fault) {
+    victim(fault).order(new Order.StepDown());
+  }
+
+  /**
+   * A disk is found damaged when its server starts again: no second one before the first is
+   * repaired and in sync again, and none while it is alone (docs/protocol.md, 1).
+   */
+  void damage(Fault fault) {
+    SimulatedServer server = victim(fault);
+    boolean oneIsDamaged = simulation.servers().stream().anyMatch(s -> s.disk().isDamaged());
+    if (!oneIsDamaged && simulation.isReady() && simulation.checker().mayLose(server)) {
+      server.crash();
+      server.disk().damage();
+      restartLater(server, fault.micros());
+      repairLater(server, fault);
+    }
+  }
+
+  private void repairLater(SimulatedServer server, Fault fault) {
+    simulation.after(
+        1000L * fault.count(),
+        () -> {
+          if (active && server.disk().isDamaged()) {
+            server.repair();
+            repairLater(server, fault);
+          }
+        });
   }
 
   void slowDisk(Fault fault) {

@@ -317,12 +317,12 @@ final class InvariantChecker {
     ConfigAt newest = newestConfig();
     ConfigAt counting =
         simulation.servers().stream()
-            .filter(s -> s != server && s.disk().keeps(newest()))
+            .filter(s -> s != server && !s.disk().isDamaged() && s.disk().keeps(newest()))
             .map(s -> s.disk().configUpTo(newest().index()))
             .findFirst()
             .orElse(ConfigAt.NONE);
     return simulation.servers().stream()
-        .filter(s -> s != server && s.disk().keeps(newest()))
+        .filter(s -> s != server && !s.disk().isDamaged() && s.disk().keeps(newest()))
         .anyMatch(s -> isInSync(newest, s) && isInSync(counting, s));
   }
 
@@ -338,20 +338,25 @@ final class InvariantChecker {
   /** With the disk that it has now. */
   private static boolean isInSync(ConfigAt at, SimulatedServer server) {
     return at.config().inSync().contains(server.address())
-        && at.config().members().stream().anyMatch(m -> m.dataUuid().equals(server.dataUuid()));
+        && at.config().members().stream().anyMatch(m -> m.dataUuid().equals(server.disk().dataUuid()));
   }
 
-  /** Whether the newest in-sync set names a disk that is lost: then nobody may go on alone. */
+  /**
+   * Whether the newest in-sync set names a disk that is lost or damaged: then nobody may go on, nor
+   * be repaired, unless an operator accepts a loss (docs/protocol.md, 3.12).
+   */
   boolean lostDiskIsWaitedFor() {
     ConfigAt newest = newestConfig();
-    return simulation.profile().losesDisks()
-        && newest.config().inSync().stream()
-            .anyMatch(address -> !isInSync(newest, simulation.server(address)));
+    return newest.config().inSync().stream()
+        .map(simulation::server)
+        .anyMatch(server -> server.disk().isDamaged() || !isInSync(newest, server));
   }
 
   /** What was acknowledged is on a disk, whether or not it can be served. */
   void keptSomewhere() {
-    if (simulation.servers().stream().noneMatch(s -> s.disk().keeps(newest()))) {
+    if (oneHistory
+        && simulation.servers().stream()
+            .noneMatch(s -> s.disk().keeps(newest()) && !s.disk().isDamaged())) {
       throw broken("I4", newest() + " was acknowledged and is on no disk");
     }
   }

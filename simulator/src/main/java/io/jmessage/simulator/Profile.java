@@ -45,7 +45,9 @@ record Profile(
           FaultKind.STUTTER,
           FaultKind.CRAWL,
           FaultKind.CLOCK_JUMP,
-          FaultKind.PLANNED_STOP);
+          FaultKind.PLANNED_STOP,
+          FaultKind.STEP_DOWN,
+          FaultKind.DAMAGED_DISK);
 
   /** Slowness stays far below what looks like a failure (assumption A3). */
   private static final List<FaultKind> TROUBLE =
@@ -185,10 +187,5 @@ record Profile(
   /** Links are cut: each side may have a history of its own until they meet. */
   boolean cuts() {
     return kinds.contains(FaultKind.CUT);
-  }
-
-  /** Disks are lost: the cluster may wait for one for ever, as it must (docs/protocol.md, 1). */
-  boolean losesDisks() {
-    return kinds.contains(FaultKind.WIPED_DISK);
   }
 }

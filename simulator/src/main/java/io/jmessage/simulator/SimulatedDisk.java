@@ -30,6 +30,38 @@ final class SimulatedDisk {
   private final Set<LogPosition> everSynced = new HashSet<>();
   private long baseMax;
   private final Set<String> archived = new HashSet<>();
+  private String dataUuid;
+  private boolean damaged;
+
+  SimulatedDisk(String dataUuid) {
+    this.dataUuid = dataUuid;
+  }
+
+  String dataUuid() {
+    return dataUuid;
+  }
+
+  /** The next start finds a bad record in the log. */
+  void damage() {
+    damaged = true;
+  }
+
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /** Another disk, with nothing on it but the vote and the cluster. */
+  void beginAnew(String newDataUuid) {
+    dataUuid = newDataUuid;
+    damaged = false;
+    archived.addAll(state.effects().keySet());
+    archive(entries);
+    snapshot = new SimulatedStateMachine();
+    snapshotConfig = ConfigAt.NONE;
+    state = new SimulatedStateMachine();
+    entries.clear();
+    synced = 0;
+  }
 
   void adopt(String cluster) {
     clusterId = Optional.of(cluster);
@@ -139,24 +171,29 @@ final class SimulatedDisk {
 
   // ---- Snapshots.
 
-  /** Archives what there was, and begins anew after the snapshot. */
+  /**
+   * Archives what there was, and begins the log after the snapshot; the state is as it was until
+   * {@link #loadState}.
+   */
   void install(SimulatedStateMachine fetched, ConfigAt config) {
     archived.addAll(state.effects().keySet());
     archive(entries);
     snapshot = fetched.copy();
     snapshotConfig = config;
-    state = fetched.copy();
     entries.clear();
     synced = base().index();
     baseMax = Math.max(baseMax, synced);
   }
 
-  void rebuildState() {
+  void loadState() {
     state = snapshot.copy();
   }
 
-  /** Keeps the log only from the applied state on. */
+  /** Keeps the log only from the applied state on, unless a crash left that behind the log. */
   void compact() {
+    if (!has(state.applied().index())) {
+      return;
+    }
     ConfigAt config = configUpTo(state.applied().index());
     entries.subList(0, (int) (state.applied().index() - base().index())).clear();
     snapshot = state.copy();
@@ -192,8 +229,13 @@ final class SimulatedDisk {
   }
 
   DurableState read() {
+    LogPosition applied = state.applied();
+    if (!has(applied.index()) || !position(applied.index()).equals(applied)) {
+      loadState();
+    }
     LogIndex log = new LogIndex(base(), snapshotConfig);
     entries.forEach(log::append);
-    return new DurableState(clusterId, vote, log, state.applied().index());
+    Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();
+    return new DurableState(clusterId, vote, log, state.applied().index(), damage);
   }
 }

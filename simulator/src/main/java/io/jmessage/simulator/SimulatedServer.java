@@ -9,6 +9,7 @@ import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.MemberRecord;
 import io.jmessage.server.replication.failstop.core.Message;
+import io.jmessage.server.replication.failstop.core.Order;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import io.jmessage.server.replication.failstop.core.Timings;
 import java.util.ArrayDeque;
@@ -48,8 +49,7 @@ final class SimulatedServer {
   private final int number;
   private final Address address;
   private final String name;
-  private MemberRecord record;
-  private SimulatedDisk disk = new SimulatedDisk();
+  private SimulatedDisk disk;
   private int disks = 1;
   private final SimulatedApplier applier;
   private final double clockRate;
@@ -83,15 +83,15 @@ final class SimulatedServer {
     this.address = new Address("localhost", FIRST_PORT + number);
     this.name = Words.of(address);
     this.number = number;
-    this.record = record();
+    this.disk = new SimulatedDisk(uuid());
     this.applier = new SimulatedApplier(simulation, this);
     this.suspends = simulation.chance(0.3);
     this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
   }
 
-  private MemberRecord record() {
-    Address client = new Address("localhost", 8000 + number);
-    return new MemberRecord("" + number, client, address, "disk-" + number + "-" + disks);
+  /** New with every disk. */
+  private String uuid() {
+    return "disk-" + number + "-" + disks;
   }
 
   // ---- What others see.
@@ -106,11 +106,6 @@ final class SimulatedServer {
 
   int incarnation() {
     return incarnation;
-  }
-
-  /** New with every disk. */
-  String dataUuid() {
-    return record.dataUuid();
   }
 
   SimulatedDisk disk() {
@@ -186,7 +181,8 @@ final class SimulatedServer {
     boolean first = number == 0 && disks == 1;
     List<Address> seeds = first ? List.of() : others();
     return new CoreSettings(
-        record,
+        new MemberRecord(
+            "" + number, new Address("localhost", 8000 + number), address, disk.dataUuid()),
         address.port() + "#" + incarnation,
         disks == 1 ? seeds.subList(0, Math.min(1, seeds.size())) : seeds,
         first,
@@ -207,8 +203,7 @@ final class SimulatedServer {
   void wipe() {
     note("WIPED", "");
     disks++;
-    record = record();
-    disk = new SimulatedDisk();
+    disk = new SimulatedDisk(uuid());
     checker().wiped(this);
   }
 
@@ -307,6 +302,7 @@ final class SimulatedServer {
     if (!isUp()) {
       start();
     }
+    repair();
   }
 
   /** Its wall clock jumps: the shell cannot tell that from a pause. */
@@ -330,6 +326,18 @@ final class SimulatedServer {
             crash();
           }
         });
+  }
+
+  /** What an operator wants; the answer is in the trace. */
+  void order(Order order) {
+    deliver(new Event.Ordered(0, order));
+  }
+
+  /** As often as it is needed: a repair that finds no master is refused. */
+  void repair() {
+    if (isRunning() && role() == Role.DEGRADED) {
+      order(new Order.Repair(uuid() + "-" + simulation.below(1_000_000_000)));
+    }
   }
 
   // ---- Events.
@@ -460,16 +468,18 @@ final class SimulatedServer {
       append(append);
     } else if (effect instanceof Effect.TruncateLog truncate) {
       write(() -> disk.truncate(truncate.afterIndex()));
+    } else if (effect instanceof Effect.BeginAnew anew) {
+      write(
+          () -> {
+            disk.beginAnew(anew.dataUuid());
+            applier.reset();
+          });
     } else if (effect instanceof Effect.FetchSnapshot fetch) {
       fetchSnapshot(fetch.from());
     } else if (effect instanceof Effect.InstallSnapshot install) {
       installSnapshot(install.position());
-    } else if (effect instanceof Effect.RebuildState) {
-      write(
-          () -> {
-            disk.rebuildState();
-            applier.reset();
-          });
+    } else if (effect instanceof Effect.RebuildState rebuild) {
+      applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.Halt halt) {
       throw new SimulationFailure("halt", name() + " halts: " + halt.why());
     } else if (effect instanceof Effect.Stopped) {
@@ -556,19 +566,22 @@ final class SimulatedServer {
     simulation.after(
         5_000 + simulation.below(200_000),
         () -> {
-          if (!source.isUp() || source.applied().index() == 0 || spoils()) {
-            deliver(during, new Event.SnapshotFailed("connection closed"));
+          if (!source.isUp()
+              || source.applier().isLoading()
+              || source.applied().index() == 0
+              || spoils()) {
+            deliver(during, new Event.SnapshotFailed(from, "connection closed"));
             return;
           }
           SimulatedStateMachine state = source.disk.state().copy();
           Event.SnapshotFetched event =
               new Event.SnapshotFetched(
-                  state.applied(), source.disk.configUpTo(state.applied().index()));
+                  from, state.applied(), source.disk.configUpTo(state.applied().index()));
           simulation.after(
               5_000 + simulation.below(200_000),
               () -> {
                 if (spoils()) {
-                  deliver(during, new Event.SnapshotFailed("checksum differs"));
+                  deliver(during, new Event.SnapshotFailed(from, "checksum differs"));
                 } else if (during == incarnation) {
                   fetched.put(event.position(), new Snapshot(state, event));
                   deliver(during, event);
@@ -590,7 +603,7 @@ final class SimulatedServer {
     write(
         () -> {
           disk.install(snapshot.state(), snapshot.event().newest());
-          applier.reset();
+          applier.load(-1);
         });
   }
 

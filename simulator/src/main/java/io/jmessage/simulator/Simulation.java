@@ -136,7 +136,7 @@ final class Simulation {
 
   /** As {@link #isWhole}, and every server knows that it may take over. */
   boolean isReady() {
-    return isWhole() && servers.stream().allMatch(s -> s.core().eligible());
+    return isWhole() && servers.stream().allMatch(s -> s.isUp() && s.core().eligible());
   }
 
   private boolean isQuiet() {

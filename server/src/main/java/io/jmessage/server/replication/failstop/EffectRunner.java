@@ -29,6 +29,7 @@ final class EffectRunner {
   private final Applier applier;
   private final Waiters waiters;
   private final Views views;
+  private final Operator operator;
   private final FailStop failStop;
   private final Consumer<Event> inbox;
   private final Runnable stopped;
@@ -42,6 +43,7 @@ final class EffectRunner {
       Applier applier,
       Waiters waiters,
       Views views,
+      Operator operator,
       FailStop failStop,
       Consumer<Event> inbox,
       Runnable stopped) {
@@ -53,6 +55,7 @@ final class EffectRunner {
     this.applier = applier;
     this.waiters = waiters;
     this.views = views;
+    this.operator = operator;
     this.failStop = failStop;
     this.inbox = inbox;
     this.stopped = stopped;
@@ -121,11 +124,16 @@ final class EffectRunner {
     } else if (effect instanceof Effect.TruncateLog truncate) {
       log.runBetween(() -> storage.truncateAfter(truncate.afterIndex()));
     } else if (effect instanceof Effect.InstallSnapshot install) {
+      applier.rewind(); // The entries that it is reading are about to disappear.
       long applied = stateMachine.applied().index();
       log.runBetween(() -> storage.resetLog(install.position(), applied));
-      applier.runBetween(() -> storage.installSnapshot(install.position(), stateMachine));
-    } else if (effect instanceof Effect.RebuildState) {
-      applier.runBetween(() -> storage.rebuild(stateMachine));
+      applier.load(Applier.ALWAYS);
+    } else if (effect instanceof Effect.RebuildState rebuild) {
+      applier.load(rebuild.keptUpTo());
+    } else if (effect instanceof Effect.BeginAnew anew) {
+      applier.rewind();
+      log.runBetween(() -> storage.setLogAside(anew.dataUuid()));
+      applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.Apply apply) {
       views.committed(core.commit());
       applier.apply(apply.upTo(), apply.copies(), apply.members());
@@ -144,6 +152,8 @@ final class EffectRunner {
       waiters.failAccepted(new OutcomeUnknownException(fail.why()));
     } else if (effect instanceof Effect.ReadGranted granted) {
       waiters.grant(granted.ticket(), granted.index());
+    } else if (effect instanceof Effect.OrderAnswered answered) {
+      operator.answered(answered);
     } else if (effect instanceof Effect.ViewChanged) {
       views.update(core);
     } else if (effect instanceof Effect.Note note) {
@@ -179,9 +189,10 @@ final class EffectRunner {
   private Event download(Effect.FetchSnapshot fetch) {
     try (Storage.Download download = storage.new Download()) {
       transport.fetchSnapshot(fetch.from(), fetch.envelope(), download);
-      return new Event.SnapshotFetched(download.received().position(), download.newestConfig());
+      return new Event.SnapshotFetched(
+          fetch.from(), download.received().position(), download.newestConfig());
     } catch (IOException e) {
-      return new Event.SnapshotFailed(String.valueOf(e.getMessage()));
+      return new Event.SnapshotFailed(fetch.from(), String.valueOf(e.getMessage()));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
+import io.jmessage.server.replication.failstop.core.ServerStatus;
 import io.jmessage.server.replication.failstop.transport.Inbox;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import io.jmessage.server.replication.failstop.transport.SnapshotSource;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,7 @@ final class EngineLoop implements Inbox {
   private final FailStop failStop;
   private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
   private final BlockingQueue<Event.Submission> submissions = new LinkedBlockingQueue<>();
+  private volatile @Nullable Applier applier;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "engine");
   private volatile boolean running = true;
@@ -72,8 +75,9 @@ final class EngineLoop implements Inbox {
     this.failStop = failStop;
   }
 
-  void start(ReplicaCore newCore, LogWriter log, Applier applier) {
+  void start(ReplicaCore newCore, LogWriter log, Applier newApplier, Operator operator) {
     core = newCore;
+    applier = newApplier;
     effects =
         new EffectRunner(
             newCore,
@@ -81,9 +85,10 @@ final class EngineLoop implements Inbox {
             transport,
             stateMachine,
             log,
-            applier,
+            newApplier,
             waiters,
             views,
+            operator,
             failStop,
             this::received,
             stopped::countDown);
@@ -124,15 +129,29 @@ final class EngineLoop implements Inbox {
     FailStop.join(thread);
   }
 
+  /** Answered between two events, so that what it sees belongs together. */
+  <T> CompletableFuture<T> ask(Function<ReplicaCore, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    happened.add(() -> answer.complete(question.apply(core())));
+    return answer;
+  }
+
+  CompletableFuture<ServerStatus> status() {
+    return ask(asked -> asked.status(now()));
+  }
+
   @Override
   public Optional<SnapshotSource> openSnapshot(Envelope peer) throws IOException {
     ClusterView view = views.current();
     if (!view.isMaster() || !peer.clusterId().equals(view.clusterId())) {
       return Optional.empty();
     }
+    if (applier().isLoading()) {
+      throw new IOException("the state is still being loaded; ask again");
+    }
     StateMachine.Snapshot snapshot = stateMachine.openSnapshot();
-    CompletableFuture<ConfigAt> newest = new CompletableFuture<>();
-    happened.add(() -> newest.complete(core().newestConfigUpTo(snapshot.position().index())));
+    CompletableFuture<ConfigAt> newest =
+        ask(asked -> asked.newestConfigUpTo(snapshot.position().index()));
     try {
       return Optional.of(
           new SnapshotSource(
@@ -153,6 +172,10 @@ final class EngineLoop implements Inbox {
 
   private ReplicaCore core() {
     return Objects.requireNonNull(core, "started");
+  }
+
+  private Applier applier() {
+    return Objects.requireNonNull(applier, "started");
   }
 
   private EffectRunner effects() {

@@ -8,10 +8,13 @@ import io.jmessage.server.replication.failstop.core.ConfigCodec;
 import io.jmessage.server.replication.failstop.core.DurableState;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogIndex;
+import io.jmessage.server.replication.failstop.log.DamagedFileException;
 import io.jmessage.server.replication.failstop.log.DataDirectory;
 import io.jmessage.server.replication.failstop.log.Identity;
 import io.jmessage.server.replication.failstop.log.IdentityFile;
+import io.jmessage.server.replication.failstop.log.LogArchive;
 import io.jmessage.server.replication.failstop.log.SegmentedLog;
+import io.jmessage.server.replication.failstop.log.SetAside;
 import io.jmessage.server.replication.failstop.log.SnapshotFile;
 import io.jmessage.server.replication.failstop.log.VoteFile;
 import io.jmessage.server.replication.failstop.transport.SnapshotReceiver;
@@ -19,7 +22,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,39 +39,72 @@ final class Storage implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
+  /** Names what is set aside. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
   private final DataDirectory directory;
   private Identity identity;
   private final VoteFile vote;
-  private final SegmentedLog log;
   private final LogIndex index;
 
+  /** None while this server is DEGRADED. */
+  private volatile @Nullable SegmentedLog log;
+
+  /** What is wrong with the log or the snapshot that it stands on. */
+  private Optional<String> damage;
+
+  /** What the state can be built from, together with the log: START if from nothing. */
+  private volatile LogPosition snapshot;
+
+  /** Damaged data whose state has not been set aside yet. */
+  private volatile @Nullable SetAside begun;
+
   private Storage(
-      DataDirectory directory, Identity identity, VoteFile vote, SegmentedLog log, LogIndex index) {
+      DataDirectory directory,
+      Identity identity,
+      VoteFile vote,
+      LogIndex index,
+      @Nullable SegmentedLog log,
+      Optional<String> damage) {
     this.directory = directory;
     this.identity = identity;
     this.vote = vote;
-    this.log = log;
     this.index = index;
+    this.log = log;
+    this.damage = damage;
+    this.snapshot = log == null ? LogPosition.START : log.base();
   }
 
   /**
-   * Opens an existing or empty directory.
+   * Opens an existing or empty directory. A damaged log is no failure: {@link #recover} tells.
    *
-   * @throws IOException with a line for the operator: in use, of another server, or damaged
+   * @throws IOException with a line for the operator: of another server, or without a vote or an
+   *     identity that can be read
    */
   static Storage open(DataDirectory directory, String serverId) throws IOException {
     // In this order: an identity without a vote is damage.
     VoteFile vote = VoteFile.open(directory.vote());
     Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
     IndexBuilder builder = new IndexBuilder(directory.snapshot());
-    SegmentedLog log = SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, builder);
-    return new Storage(directory, identity, vote, log, builder.index());
+    try {
+      SegmentedLog log = openLog(directory, builder);
+      return new Storage(directory, identity, vote, builder.index(), log, Optional.empty());
+    } catch (DamagedFileException e) {
+      return new Storage(
+          directory, identity, vote, builder.index(), null, Optional.of(e.problem()));
+    }
+  }
+
+  private static SegmentedLog openLog(DataDirectory directory, SegmentedLog.Visitor visitor)
+      throws IOException {
+    return SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, visitor);
   }
 
   /** Builds the index while the log is scanned. */
   private static final class IndexBuilder implements SegmentedLog.Visitor {
     private final Path snapshots;
-    private @Nullable LogIndex index;
+    private LogIndex index = new LogIndex(LogPosition.START, ConfigAt.NONE);
 
     IndexBuilder(Path snapshots) {
       this.snapshots = snapshots;
@@ -74,30 +112,27 @@ final class Storage implements Closeable {
 
     @Override
     public void base(LogPosition base) throws IOException {
-      if (base.index() == 0) {
-        index = new LogIndex(base, ConfigAt.NONE);
-        return;
+      if (base.index() > 0) {
+        index = new LogIndex(base, configOf(snapshotAt(snapshots, base)));
       }
-      SnapshotFile file =
-          SnapshotFile.at(snapshots, base)
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "the log starts after "
-                              + base
-                              + ", but there is no whole snapshot of that position; move the data"
-                              + " directory away and start this server as a slave"));
-      index = new LogIndex(base, configOf(file));
     }
 
     @Override
     public void entry(LogEntry entry) {
-      index().append(entry);
+      index.append(entry);
     }
 
     LogIndex index() {
-      return Objects.requireNonNull(index, "the log tells its base first");
+      return index;
     }
+  }
+
+  private static SnapshotFile snapshotAt(Path snapshots, LogPosition position) throws IOException {
+    return SnapshotFile.at(snapshots, position)
+        .orElseThrow(
+            () ->
+                new DamagedFileException(
+                    snapshots, "the log starts after " + position + ", a snapshot it lacks"));
   }
 
   private static ConfigAt configOf(SnapshotFile file) {
@@ -114,8 +149,13 @@ final class Storage implements Closeable {
     return identity.hasCluster() ? Optional.of(identity.clusterId()) : Optional.empty();
   }
 
+  /** The log in use. */
   SegmentedLog log() {
-    return log;
+    SegmentedLog inUse = log;
+    if (inUse == null) {
+      throw new IllegalStateException("a damaged log is not used");
+    }
+    return inUse;
   }
 
   VoteFile vote() {
@@ -128,39 +168,101 @@ final class Storage implements Closeable {
 
   /**
    * What the core starts from. A state that does not stand on the log's history is thrown away and
-   * built anew; a log that ends before the state does has lost something, and that is fatal.
+   * built anew. A log that ends before the state does, and was not cut there, has lost something,
+   * and is damaged.
    */
   DurableState recover(StateMachine stateMachine) throws IOException {
-    LogPosition applied = stateMachine.applied();
-    if (applied.index() > index.last().index()) {
-      throw new IOException(
-          "the log ends at "
-              + index.last()
-              + ", but "
-              + applied.index()
-              + " has been applied: the log has been lost or damaged; move the data directory away"
-              + " and start this server as a slave");
+    long applied = stateMachine.applied().index();
+    if (damage.isEmpty()) {
+      damage = bringIntoLine(stateMachine);
     }
-    if (!index.matches(applied)) {
-      LOG.info("the applied state does not stand on the log: building it anew");
-      rebuild(stateMachine);
+    if (damage.isPresent()) {
+      closeLog();
+      long good = Math.min(applied, index.last().index());
+      return new DurableState(clusterId(), vote.promised(), index, good, damage);
     }
     return new DurableState(clusterId(), vote.promised(), index, stateMachine.applied().index());
   }
 
-  /** Back to the state at the log's base. */
-  void rebuild(StateMachine stateMachine) throws IOException {
-    if (log.base().index() == 0) {
-      stateMachine.clear();
-    } else {
-      installSnapshot(log.base(), stateMachine);
+  private Optional<String> bringIntoLine(StateMachine stateMachine) throws IOException {
+    LogPosition applied = stateMachine.applied();
+    if (applied.index() > index.last().index() && !wasCut(applied)) {
+      return Optional.of(
+          "the log ends at "
+              + index.last()
+              + ", but entries up to "
+              + applied.index()
+              + " have been applied: "
+              + directory.log()
+              + " has lost some");
+    }
+    if (!index.matches(applied)) {
+      LOG.info("the applied state does not stand on the log: building it anew");
+      try {
+        load(stateMachine);
+      } catch (DamagedFileException e) {
+        return Optional.of(e.problem());
+      }
+    }
+    return Optional.empty();
+  }
+
+  // ---- Beginning anew.
+
+  /** Sets log and snapshots aside and opens an empty log, as another disk. Log thread. */
+  void setLogAside(String dataUuid) throws IOException {
+    closeLog();
+    SetAside decided = SetAside.begin(directory, TIME.format(Instant.now()), dataUuid);
+    identity = new Identity(identity.serverId(), dataUuid, identity.clusterId());
+    begun = decided;
+    snapshot = LogPosition.START;
+    log = openLog(directory, entry -> {});
+    damage = Optional.empty();
+    LOG.info("keeps the damaged data in {}", decided.target());
+  }
+
+  private void setStateAside(SetAside decided, StateMachine stateMachine) throws IOException {
+    stateMachine.setAside(decided.target());
+    decided.finish();
+    begun = null;
+  }
+
+  private void closeLog() throws IOException {
+    SegmentedLog open = log;
+    log = null;
+    if (open != null) {
+      open.close();
     }
   }
 
-  void installSnapshot(LogPosition position, StateMachine stateMachine) throws IOException {
-    SnapshotFile file =
-        SnapshotFile.at(directory.snapshot(), position)
-            .orElseThrow(() -> new IOException("no whole snapshot of " + position));
+  /**
+   * Loads the state of the snapshot, or of the start if there is none. Reads the whole snapshot:
+   * applier thread, or before there is one.
+   */
+  void load(StateMachine stateMachine) throws IOException {
+    SetAside decided = begun;
+    if (decided != null) {
+      setStateAside(decided, stateMachine);
+    }
+    while (true) {
+      LogPosition position = snapshot;
+      try {
+        if (position.index() > 0) {
+          install(position, stateMachine);
+        } else if (decided == null) {
+          stateMachine.clear();
+        }
+        return;
+      } catch (IOException e) {
+        if (position.equals(snapshot)) {
+          throw e;
+        } // Else a newer one has taken its place, and its file is gone.
+      }
+    }
+  }
+
+  private void install(LogPosition position, StateMachine stateMachine) throws IOException {
+    SnapshotFile file = snapshotAt(directory.snapshot(), position);
     try (InputStream data = file.open()) {
       stateMachine.installSnapshot(position, data);
     }
@@ -169,17 +271,39 @@ final class Storage implements Closeable {
   /** Keeps what comes after, then cuts it off (I9). Log thread. */
   void truncateAfter(long index) throws IOException {
     archiveAfter(index);
-    log.truncateAfter(index);
+    log().truncateAfter(index);
   }
 
   /** Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread. */
   void resetLog(LogPosition position, long applied) throws IOException {
-    archiveAfter(applied);
-    log.resetTo(position);
+    archiveAfter(Math.min(applied, position.index()));
+    log().resetTo(position);
+    snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
   }
 
-  private void archiveAfter(long index) throws IOException {
+  /**
+   * Whether the log was cut before that entry. A crash, or a power cut that takes the database back
+   * in time, may leave a state from before the cut.
+   */
+  private boolean wasCut(LogPosition position) throws IOException {
+    for (Path file : LogArchive.in(directory.diverged())) {
+      boolean[] found = new boolean[1];
+      try {
+        LogArchive.read(file, entry -> found[0] |= entry.position().equals(position));
+      } catch (DamagedFileException e) {
+        LOG.warn("{}", e.getMessage());
+      }
+      if (found[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void archiveAfter(long from) throws IOException {
+    SegmentedLog log = log();
+    long index = Math.max(from, log.base().index());
     if (log.last().index() > index) {
       Path file =
           directory
@@ -245,7 +369,7 @@ final class Storage implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      log.close();
+      closeLog();
     } finally {
       vote.close();
     }

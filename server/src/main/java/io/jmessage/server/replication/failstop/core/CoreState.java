@@ -23,6 +23,9 @@ final class CoreState {
   long now;
   Optional<String> clusterId;
 
+  /** What others are told of this server; another disk is another data uuid. */
+  private MemberRecord record;
+
   /** [PERSISTENT] in the vote file; never decreases (I1). */
   private Epoch promised;
 
@@ -47,6 +50,9 @@ final class CoreState {
    */
   boolean eligible;
 
+  /** Whose snapshots are on their way. */
+  final Set<Address> fetchingFrom = new TreeSet<>();
+
   /** The operator stops this server: it is not to be promoted or counted on any more. */
   boolean stopping;
 
@@ -57,7 +63,8 @@ final class CoreState {
   CoreState(CoreSettings settings, DurableState durableState) {
     this.settings = settings;
     this.timings = settings.timings();
-    this.self = settings.self().internalAddress();
+    this.record = settings.self();
+    this.self = record.internalAddress();
     this.clusterId = durableState.clusterId();
     this.promised = durableState.promised();
     this.epochNumberSeen = promised.number();
@@ -107,13 +114,28 @@ final class CoreState {
     return new Epoch(epochNumberSeen + 1, self);
   }
 
+  /** Above what servers that cannot be asked have seen in any likelihood. */
+  Epoch forcedEpoch() {
+    return new Epoch(epochNumberSeen + CoreSettings.FORCED_EPOCHS, self);
+  }
+
   ConfigAt newestConfig() {
     return log.newestConfig();
   }
 
-  /** All that might know something: members and seeds, without this server, in address order. */
+  MemberRecord record() {
+    return record;
+  }
+
+  /**
+   * All that might know something: members, seeds, and the master of the promised epoch; without
+   * this server, in address order.
+   */
   Set<Address> others() {
     TreeSet<Address> others = new TreeSet<>(settings.seeds());
+    if (!promised.equals(Epoch.NONE)) {
+      others.add(promised.master());
+    }
     newestConfig().config().members().forEach(m -> others.add(m.internalAddress()));
     others.remove(self);
     return others;
@@ -132,7 +154,7 @@ final class CoreState {
   }
 
   Envelope envelope() {
-    return new Envelope(clusterId, settings.self(), settings.incarnation(), promised);
+    return new Envelope(clusterId, record, settings.incarnation(), promised);
   }
 
   void send(Address to, Message message) {
@@ -143,6 +165,18 @@ final class CoreState {
     if (replyTo != 0) {
       emit(new Effect.Reply(replyTo, envelope(), message));
     }
+  }
+
+  /** What this server answers whoever asks for the master. */
+  Message.CheckMasterReply describe() {
+    Optional<Address> master = role().master();
+    long heard =
+        master
+            .map(m -> m.equals(self) ? 0 : now - peers.heardAt(m))
+            .filter(age -> age >= 0 && age < Integer.MAX_VALUE)
+            .orElse(-1L);
+    return new Message.CheckMasterReply(
+        role().role(), master, heard, log.last(), newestConfig(), eligible);
   }
 
   void note(String text) {
@@ -191,17 +225,29 @@ final class CoreState {
     }
     note(
         "cuts its log from " + log.last() + " back to " + fork + ", the rest is kept in diverged/");
-    // What it has been told to apply may be applied, whether or not it has heard so. The state goes
-    // first: it must not be ahead of the log, nor look for entries that are not there any more.
-    if (Math.max(applied, commit) > fork.index()) {
-      applied = log.base().index();
-      emit(new Effect.RebuildState());
-    }
     log.truncateAfter(fork.index());
     generation++;
     durable = Math.min(durable, fork.index());
+    // What is acknowledged is applied or about to be.
+    if (Math.max(applied, commit) > fork.index()) {
+      applied = log.base().index();
+      emit(new Effect.RebuildState(fork.index()));
+    }
     emit(new Effect.TruncateLog(fork.index()));
     commit = Math.min(commit, fork.index());
+  }
+
+  /** Another disk from now on: whatever this server acknowledged is void. */
+  void beginAnew(String dataUuid) {
+    record =
+        new MemberRecord(record.id(), record.clientAddress(), record.internalAddress(), dataUuid);
+    emit(new Effect.BeginAnew(dataUuid));
+    log.reset(LogPosition.START, ConfigAt.NONE);
+    generation++;
+    durable = 0;
+    applied = 0;
+    commit = 0;
+    agreed = 0;
   }
 
   /** Raises the commit index as a slave, and applies what is on this disk; nobody waits for it. */

@@ -58,15 +58,23 @@ public sealed interface Effect {
   record FetchSnapshot(Address from, Envelope envelope) implements Effect {}
 
   /**
-   * Durable: archives the log, starts it anew after the fetched snapshot, and loads the state from
-   * it.
+   * Durable: archives the log and starts it anew after the fetched snapshot. The state is loaded
+   * from it before anything more is applied; nobody waits for that.
    */
   record InstallSnapshot(LogPosition position) implements Effect {}
 
   /**
-   * Durable: throws the applied state away back to the log's base; applying begins anew from there.
+   * Durable: sets log and snapshots aside, takes that data uuid, and begins with an empty log; the
+   * state is set aside before anything is applied. A crash leaves all of it done or nothing;
+   * nothing is deleted (I9).
    */
-  record RebuildState() implements Effect {}
+  record BeginAnew(String dataUuid) implements Effect {}
+
+  /**
+   * If more than {@code keptUpTo} has been applied, the state is loaded from the snapshot before
+   * anything more is applied; nobody waits for that. Comes before the log is cut.
+   */
+  record RebuildState(long keptUpTo) implements Effect {}
 
   /** Applies the log up to there; who submitted those entries is answered. */
   record Apply(long upTo, int copies, int members) implements Effect {}
@@ -89,6 +97,14 @@ public sealed interface Effect {
 
   /** The read may be answered once the state machine has applied up to there. */
   record ReadGranted(long ticket, long index) implements Effect {}
+
+  /**
+   * Tells the operator how it stands with an order.
+   *
+   * @param done it was carried out or begun; false: refused, and nothing has changed
+   * @param text one line
+   */
+  record OrderAnswered(long ticket, boolean done, String text) implements Effect {}
 
   /** Role, epoch, master, Config or commit index may have changed. */
   record ViewChanged() implements Effect {}
