@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Carries out the faults of a schedule, each at its time. */
@@ -25,7 +26,7 @@ final class FaultPlan {
   private final Deque<Fault> awaiting = new ArrayDeque<>();
 
   private boolean active;
-  private int tornWrites;
+  private final Map<String, Integer> met = new TreeMap<>();
 
   FaultPlan(Simulation simulation) {
     this.simulation = simulation;
@@ -60,13 +61,14 @@ final class FaultPlan {
     return made;
   }
 
-  /** How often a crash left a part of the last batch. */
-  int tornWrites() {
-    return tornWrites;
+  /** Something rare that faults meet. */
+  void count(String what) {
+    met.merge(what, 1, Integer::sum);
   }
 
-  void tornWrite() {
-    tornWrites++;
+  /** How often something rare was met. */
+  Map<String, Integer> met() {
+    return met;
   }
 
   private SimulatedServer victim(Fault fault) {
@@ -230,7 +232,9 @@ final class FaultPlan {
   void damage(Fault fault) {
     SimulatedServer server = victim(fault);
     boolean oneIsDamaged = simulation.servers().stream().anyMatch(s -> s.disk().isDamaged());
-    if (!oneIsDamaged && simulation.isReady() && simulation.checker().mayLose(server)) {
+    boolean allRun = simulation.servers().stream().allMatch(SimulatedServer::isRunning);
+    boolean mayLose = simulation.isReady() && simulation.checker().mayLose(server);
+    if (!oneIsDamaged && allRun && mayLose) {
       server.crash();
       server.disk().damage();
       restartLater(server, fault.micros());
@@ -243,7 +247,7 @@ final class FaultPlan {
         1000L * fault.count(),
         () -> {
           if (active && server.disk().isDamaged()) {
-            server.repair();
+            simulation.operator().look();
             repairLater(server, fault);
           }
         });

@@ -347,7 +347,8 @@ final class InvariantChecker {
    */
   boolean lostDiskIsWaitedFor() {
     ConfigAt newest = newestConfig();
-    return newest.config().inSync().stream()
+    return simulation.profile().losesDisks()
+        && newest.config().inSync().stream()
         .map(simulation::server)
         .anyMatch(server -> server.disk().isDamaged() || !isInSync(newest, server));
   }

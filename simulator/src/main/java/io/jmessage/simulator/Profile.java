@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param kinds of faults, each as often as it stands here
  * @param patterns of faults, each as often as it stands here
  * @param minCopies fewer servers in sync: writes are refused
- * @param compaction a restarted server may have cut the start of its log, kept as a snapshot
+ * @param trimming servers take snapshots of their own state and keep little of the log before them
  */
 record Profile(
     String name,
@@ -24,7 +24,7 @@ record Profile(
     List<FaultKind> kinds,
     List<Pattern> patterns,
     int minCopies,
-    boolean compaction) {
+    boolean trimming) {
 
   private static final List<FaultKind> CRASHES =
       List.of(
@@ -187,5 +187,10 @@ record Profile(
   /** Links are cut: each side may have a history of its own until they meet. */
   boolean cuts() {
     return kinds.contains(FaultKind.CUT);
+  }
+
+  /** Disks are lost: the cluster may wait for one for ever, as it must (docs/protocol.md, 1). */
+  boolean losesDisks() {
+    return kinds.contains(FaultKind.WIPED_DISK);
   }
 }

@@ -91,6 +91,7 @@ final class SimulatedApplier {
           }
           loading = false;
           if (server.applied().index() > goodUpTo) {
+            simulation.faults().count("state loaded");
             server.disk().loadState();
           }
           answerReads();

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 
 /**
  * What one server has written: the vote and the cluster at once, log entries for good only once
- * synced, a snapshot at the start of the log, and the applied state.
+ * synced, a snapshot that the log reaches back to, and the applied state.
  */
 final class SimulatedDisk {
 
@@ -24,6 +24,7 @@ final class SimulatedDisk {
   private Epoch vote = Epoch.NONE;
   private SimulatedStateMachine snapshot = new SimulatedStateMachine();
   private ConfigAt snapshotConfig = ConfigAt.NONE;
+  private LogPosition base = LogPosition.START;
   private final List<LogEntry> entries = new ArrayList<>();
   private long synced;
   private SimulatedStateMachine state = new SimulatedStateMachine();
@@ -50,7 +51,10 @@ final class SimulatedDisk {
     return damaged;
   }
 
-  /** Another disk, with nothing on it but the vote and the cluster. */
+  /**
+   * Another disk, with nothing on it but the vote and the cluster; the state is as it was until
+   * {@link #loadState}.
+   */
   void beginAnew(String newDataUuid) {
     dataUuid = newDataUuid;
     damaged = false;
@@ -58,8 +62,8 @@ final class SimulatedDisk {
     archive(entries);
     snapshot = new SimulatedStateMachine();
     snapshotConfig = ConfigAt.NONE;
-    state = new SimulatedStateMachine();
     entries.clear();
+    base = LogPosition.START;
     synced = 0;
   }
 
@@ -82,7 +86,7 @@ final class SimulatedDisk {
   // ---- The log.
 
   LogPosition base() {
-    return snapshot.applied();
+    return base;
   }
 
   LogPosition last() {
@@ -180,6 +184,7 @@ final class SimulatedDisk {
     archive(entries);
     snapshot = fetched.copy();
     snapshotConfig = config;
+    base = fetched.applied();
     entries.clear();
     synced = base().index();
     baseMax = Math.max(baseMax, synced);
@@ -189,20 +194,18 @@ final class SimulatedDisk {
     state = snapshot.copy();
   }
 
-  /** Keeps the log only from the applied state on, unless a crash left that behind the log. */
-  void compact() {
-    if (!has(state.applied().index())) {
-      return;
-    }
-    ConfigAt config = configUpTo(state.applied().index());
-    entries.subList(0, (int) (state.applied().index() - base().index())).clear();
-    snapshot = state.copy();
+  /** Builds the state from that snapshot from now on, and forgets the log up to there. */
+  void trim(SimulatedStateMachine own, ConfigAt config, long upTo) {
+    snapshot = own;
     snapshotConfig = config;
-    baseMax = Math.max(baseMax, base().index());
+    LogPosition newBase = position(upTo);
+    entries.subList(0, (int) (upTo - base.index())).clear();
+    base = newBase;
+    baseMax = Math.max(baseMax, base.index());
   }
 
   ConfigAt configUpTo(long index) {
-    ConfigAt newest = snapshotConfig;
+    ConfigAt newest = snapshotConfig.index() <= index ? snapshotConfig : ConfigAt.NONE;
     for (LogEntry entry : entries) {
       if (entry.index() <= index && entry.type() == LogEntry.Type.CONFIG) {
         newest = new ConfigAt(ConfigCodec.decode(entry.payload()), entry.index());
@@ -228,14 +231,20 @@ final class SimulatedDisk {
     return torn;
   }
 
-  DurableState read() {
+  /** At a start: a state that does not stand on the log is built anew. */
+  void bringIntoLine() {
     LogPosition applied = state.applied();
-    if (!has(applied.index()) || !position(applied.index()).equals(applied)) {
+    if (!damaged && (!has(applied.index()) || !position(applied.index()).equals(applied))) {
       loadState();
     }
-    LogIndex log = new LogIndex(base(), snapshotConfig);
+  }
+
+  DurableState read() {
+    LogIndex log = new LogIndex(base(), ConfigAt.NONE);
     entries.forEach(log::append);
+    log.standsOn(snapshot.applied(), snapshotConfig);
     Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();
-    return new DurableState(clusterId, vote, log, state.applied().index(), damage);
+    return new DurableState(
+        clusterId, vote, log, snapshot.applied(), state.applied().index(), damage);
   }
 }

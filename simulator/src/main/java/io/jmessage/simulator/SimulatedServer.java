@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
+import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.CoreSettings;
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
@@ -76,6 +77,11 @@ final class SimulatedServer {
   private long pauseMicros;
   private final Map<LogPosition, Snapshot> fetched = new HashMap<>();
 
+  /** Of its own state. */
+  private final Map<LogPosition, Snapshot> own = new HashMap<>();
+
+  private final long logKeepBytes;
+
   private record Snapshot(SimulatedStateMachine state, Event.SnapshotFetched event) {}
 
   SimulatedServer(Simulation simulation, int number) {
@@ -84,6 +90,10 @@ final class SimulatedServer {
     this.name = Words.of(address);
     this.number = number;
     this.disk = new SimulatedDisk(uuid());
+    this.logKeepBytes =
+        simulation.profile().trimming() && simulation.chance(0.7)
+            ? 1_500 + simulation.below(10_000)
+            : 1L << 40;
     this.applier = new SimulatedApplier(simulation, this);
     this.suspends = simulation.chance(0.3);
     this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
@@ -164,9 +174,7 @@ final class SimulatedServer {
     incarnation++;
     status = Status.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
-    if (simulation.profile().compaction() && simulation.chance(0.3)) {
-      disk.compact();
-    }
+    disk.bringIntoLine();
     note("START", "incarnation " + incarnation + ", log to " + Words.of(disk.last()));
     ReplicaCore started = new ReplicaCore(settings(), disk.read());
     effects.addAll(started.start(clock()));
@@ -189,6 +197,7 @@ final class SimulatedServer {
         "cluster-1",
         simulation.profile().minCopies(),
         true,
+        logKeepBytes,
         Timings.DEFAULTS);
   }
 
@@ -217,7 +226,7 @@ final class SimulatedServer {
     }
     end();
     if (disk.crash(simulation.random())) {
-      simulation.faults().tornWrite();
+      simulation.faults().count("torn write");
     }
   }
 
@@ -231,6 +240,7 @@ final class SimulatedServer {
     disarm();
     tickWaits = false;
     fetched.clear();
+    own.clear();
     lastSync = 0;
     applier.end();
     simulation.network().crashed(this);
@@ -302,7 +312,6 @@ final class SimulatedServer {
     if (!isUp()) {
       start();
     }
-    repair();
   }
 
   /** Its wall clock jumps: the shell cannot tell that from a pause. */
@@ -335,9 +344,11 @@ final class SimulatedServer {
 
   /** As often as it is needed: a repair that finds no master is refused. */
   void repair() {
-    if (isRunning() && role() == Role.DEGRADED) {
-      order(new Order.Repair(uuid() + "-" + simulation.below(1_000_000_000)));
-    }
+    order(new Order.Repair(uuid() + "-" + simulation.below(1_000_000_000)));
+  }
+
+  void forcePromote() {
+    order(new Order.ForcePromote("" + number, simulation.now() / 1000));
   }
 
   // ---- Events.
@@ -472,12 +483,16 @@ final class SimulatedServer {
       write(
           () -> {
             disk.beginAnew(anew.dataUuid());
-            applier.reset();
+            applier.load(-1);
           });
     } else if (effect instanceof Effect.FetchSnapshot fetch) {
       fetchSnapshot(fetch.from());
     } else if (effect instanceof Effect.InstallSnapshot install) {
       installSnapshot(install.position());
+    } else if (effect instanceof Effect.TakeSnapshot) {
+      takeSnapshot();
+    } else if (effect instanceof Effect.TrimLog trim) {
+      trim(trim);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.Halt halt) {
@@ -602,8 +617,52 @@ final class SimulatedServer {
     }
     write(
         () -> {
+          simulation.faults().count("snapshot installed");
           disk.install(snapshot.state(), snapshot.event().newest());
           applier.load(-1);
+        });
+  }
+
+  /** Of its own state, which goes on meanwhile. */
+  private void takeSnapshot() {
+    int during = incarnation;
+    if (applier.isLoading() || simulation.chance(0.1)) {
+      deliver(new Event.SnapshotNotTaken("by chance"));
+      return;
+    }
+    SimulatedStateMachine state = disk.state().copy();
+    ConfigAt newest = disk.configUpTo(state.applied().index());
+    simulation.after(
+        1_000 + simulation.below(simulation.chance(0.2) ? 2_000_000 : 100_000),
+        () -> {
+          if (during == incarnation && isUp()) {
+            Event.SnapshotFetched event =
+                new Event.SnapshotFetched(address, state.applied(), newest);
+            own.put(state.applied(), new Snapshot(state, event));
+            deliver(during, new Event.SnapshotTaken(state.applied()));
+          }
+        });
+  }
+
+  /** In its own time, and only as much as whole segments happen to hold. */
+  private void trim(Effect.TrimLog trim) {
+    Snapshot snapshot = own.get(trim.snapshot());
+    if (snapshot == null) {
+      throw new SimulationFailure("bug", name() + " trims to a snapshot that it has not: " + trim);
+    }
+    int during = incarnation;
+    long upTo = trim.upTo() - (simulation.chance(0.3) ? simulation.below(5) : 0);
+    simulation.after(
+        simulation.below(5_000),
+        () -> {
+          boolean stillThere =
+              disk.has(trim.snapshot().index())
+                  && disk.position(trim.snapshot().index()).equals(trim.snapshot());
+          if (during == incarnation && isUp() && stillThere) {
+            simulation.faults().count("log trimmed");
+            disk.trim(
+                snapshot.state(), snapshot.event().newest(), Math.max(upTo, disk.base().index()));
+          }
         });
   }
 

@@ -7,6 +7,11 @@ final class SimulationFailure extends AssertionError {
   private final String broken;
   private final String details;
 
+  /** Of a scenario, not of an invariant. */
+  SimulationFailure(String message) {
+    this("scenario", message);
+  }
+
   /**
    * A failure of a run.
    *

@@ -2,18 +2,19 @@ package io.jmessage.simulator;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What many runs did, added up. Safe for use by several threads. */
 final class Statistics {
 
   private final Map<FaultKind, Long> faults = new EnumMap<>(FaultKind.class);
+  private final Map<String, Long> met = new TreeMap<>();
   private long schedules;
   private long steps;
   private long checks;
   private long acknowledged;
   private long reads;
-  private long tornWrites;
   private long waiting;
 
   synchronized void add(Simulation run) {
@@ -22,8 +23,8 @@ final class Statistics {
     checks += run.checker().checks();
     acknowledged += run.checker().acknowledgements();
     reads += run.checker().reads();
-    tornWrites += run.faults().tornWrites();
     waiting += run.waitsForLostDisk() ? 1 : 0;
+    run.faults().met().forEach((what, times) -> met.merge(what, (long) times, Long::sum));
     run.faults().made().forEach((kind, times) -> faults.merge(kind, (long) times, Long::sum));
   }
 
@@ -56,8 +57,8 @@ final class Statistics {
             + "acknowledged         %,d commands%n"
             + "reads                %,d%n"
             + "faults               %,d: %s%n"
-            + "torn writes          %,d%n"
-            + "waited for a lost disk at the end: %,d",
+            + "met                  %s%n"
+            + "ended in a wait      %,d, for a lost disk",
         schedules,
         seconds,
         schedules / Math.max(seconds, 0.001),
@@ -67,7 +68,9 @@ final class Statistics {
         reads,
         faults.values().stream().mapToLong(Long::longValue).sum(),
         kinds,
-        tornWrites,
+        met.entrySet().stream()
+            .map(entry -> String.format("%,d %s", entry.getValue(), entry.getKey()))
+            .collect(Collectors.joining(", ")),
         waiting);
   }
 }

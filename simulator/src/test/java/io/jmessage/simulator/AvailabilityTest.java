@@ -43,7 +43,7 @@ class AvailabilityTest {
               SERVES_MICROS,
               () -> simulation.checker().acknowledgements() > before + 1);
           if (last.role() != Role.MASTER) {
-            throw new SimulationFailure("test", "the last server is " + last.role());
+            throw new SimulationFailure("the last server is " + last.role());
           }
         });
   }

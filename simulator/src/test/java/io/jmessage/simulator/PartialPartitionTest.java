@@ -72,7 +72,7 @@ class PartialPartitionTest {
                 .map(SimulatedServer::name)
                 .toList());
     if (!masters.equals(Set.of(run.server(0).name()))) {
-      throw new SimulationFailure("test", "masters are " + masters);
+      throw new SimulationFailure("masters are " + masters);
     }
   }
 }

@@ -58,7 +58,7 @@ class RegressionTest {
           run.server(2).start();
           run.advance(SOON);
           if (run.servers().stream().anyMatch(s -> s.role() == Role.MASTER)) {
-            throw new SimulationFailure("test", "a stale server is master");
+            throw new SimulationFailure("a stale server is master");
           }
           finish(run);
         });

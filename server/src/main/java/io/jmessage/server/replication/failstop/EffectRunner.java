@@ -3,7 +3,6 @@ package io.jmessage.server.replication.failstop;
 import io.jmessage.server.replication.NotMasterException;
 import io.jmessage.server.replication.OutcomeUnknownException;
 import io.jmessage.server.replication.RefusedException;
-import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.LogEntry;
@@ -24,9 +23,9 @@ final class EffectRunner {
   private final ReplicaCore core;
   private final Storage storage;
   private final PeerTransport transport;
-  private final StateMachine stateMachine;
   private final LogWriter log;
   private final Applier applier;
+  private final SnapshotTaker snapshots;
   private final Waiters waiters;
   private final Views views;
   private final Operator operator;
@@ -38,9 +37,9 @@ final class EffectRunner {
       ReplicaCore core,
       Storage storage,
       PeerTransport transport,
-      StateMachine stateMachine,
       LogWriter log,
       Applier applier,
+      SnapshotTaker snapshots,
       Waiters waiters,
       Views views,
       Operator operator,
@@ -50,9 +49,9 @@ final class EffectRunner {
     this.core = core;
     this.storage = storage;
     this.transport = transport;
-    this.stateMachine = stateMachine;
     this.log = log;
     this.applier = applier;
+    this.snapshots = snapshots;
     this.waiters = waiters;
     this.views = views;
     this.operator = operator;
@@ -125,8 +124,7 @@ final class EffectRunner {
       log.runBetween(() -> storage.truncateAfter(truncate.afterIndex()));
     } else if (effect instanceof Effect.InstallSnapshot install) {
       applier.rewind(); // The entries that it is reading are about to disappear.
-      long applied = stateMachine.applied().index();
-      log.runBetween(() -> storage.resetLog(install.position(), applied));
+      log.runBetween(() -> storage.resetLog(install.position(), install.archiveAfter()));
       applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
@@ -134,6 +132,10 @@ final class EffectRunner {
       applier.rewind();
       log.runBetween(() -> storage.setLogAside(anew.dataUuid()));
       applier.load(Applier.ALWAYS);
+    } else if (effect instanceof Effect.TakeSnapshot) {
+      snapshots.take();
+    } else if (effect instanceof Effect.TrimLog trim) {
+      log.runLater(() -> storage.trim(trim.snapshot(), trim.upTo()));
     } else if (effect instanceof Effect.Apply apply) {
       views.committed(core.commit());
       applier.apply(apply.upTo(), apply.copies(), apply.members());

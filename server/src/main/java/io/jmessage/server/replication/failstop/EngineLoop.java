@@ -75,7 +75,12 @@ final class EngineLoop implements Inbox {
     this.failStop = failStop;
   }
 
-  void start(ReplicaCore newCore, LogWriter log, Applier newApplier, Operator operator) {
+  void start(
+      ReplicaCore newCore,
+      LogWriter log,
+      Applier newApplier,
+      SnapshotTaker snapshots,
+      Operator operator) {
     core = newCore;
     applier = newApplier;
     effects =
@@ -83,9 +88,9 @@ final class EngineLoop implements Inbox {
             newCore,
             storage,
             transport,
-            stateMachine,
             log,
             newApplier,
+            snapshots,
             waiters,
             views,
             operator,
@@ -146,6 +151,15 @@ final class EngineLoop implements Inbox {
     if (!view.isMaster() || !peer.clusterId().equals(view.clusterId())) {
       return Optional.empty();
     }
+    return Optional.of(openOwnSnapshot());
+  }
+
+  /**
+   * The state as it is now. Not on the engine's thread, which tells the Config.
+   *
+   * @throws IOException if there is none just now
+   */
+  SnapshotSource openOwnSnapshot() throws IOException {
     if (applier().isLoading()) {
       throw new IOException("the state is still being loaded; ask again");
     }
@@ -153,11 +167,10 @@ final class EngineLoop implements Inbox {
     CompletableFuture<ConfigAt> newest =
         ask(asked -> asked.newestConfigUpTo(snapshot.position().index()));
     try {
-      return Optional.of(
-          new SnapshotSource(
-              view.clusterId().orElse(""),
-              snapshot,
-              newest.get(ASK_MILLIS, TimeUnit.MILLISECONDS)));
+      return new SnapshotSource(
+          views.current().clusterId().orElse(""),
+          snapshot,
+          newest.get(ASK_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       snapshot.close();
       Thread.currentThread().interrupt();

@@ -48,6 +48,7 @@ public final class FailstopEngine implements ReplicationEngine {
   private @Nullable Storage storage;
   private @Nullable LogWriter log;
   private @Nullable Applier applier;
+  private @Nullable SnapshotTaker snapshots;
   private volatile @Nullable EngineLoop loop;
   private boolean closed;
 
@@ -74,7 +75,7 @@ public final class FailstopEngine implements ReplicationEngine {
     if (config.createCluster() && !directory.isNew()) {
       LOG.info("the data directory is in use: it finds its role from the other servers");
     }
-    Storage opened = Storage.open(directory, config.serverId());
+    Storage opened = Storage.open(directory, config.serverId(), config.logKeepBytes());
     storage = opened;
     PeerTransport peers = new GrpcPeerTransport(config.internalBind());
     transport = peers;
@@ -88,6 +89,8 @@ public final class FailstopEngine implements ReplicationEngine {
             waiters,
             newLoop::received,
             failStop);
+    SnapshotTaker taker = new SnapshotTaker(opened, newLoop::openOwnSnapshot, newLoop::received);
+    snapshots = taker;
     log = writer;
     applier = newApplier;
     Operator operator = new Operator(newLoop, directory);
@@ -98,7 +101,7 @@ public final class FailstopEngine implements ReplicationEngine {
     ReplicaCore core = new ReplicaCore(settings, found);
     writer.start();
     newApplier.start();
-    newLoop.start(core, writer, newApplier, operator);
+    newLoop.start(core, writer, newApplier, taker, operator);
     loop = newLoop;
   }
 
@@ -123,6 +126,7 @@ public final class FailstopEngine implements ReplicationEngine {
         UUID.randomUUID().toString(),
         config.minCopies(),
         config.trustRefused(),
+        config.logKeepBytes(),
         config.timings());
   }
 
@@ -193,6 +197,9 @@ public final class FailstopEngine implements ReplicationEngine {
     waiters.failAll(new OutcomeUnknownException("this server stops"));
     if (transport != null) {
       transport.close();
+    }
+    if (snapshots != null) {
+      snapshots.close();
     }
     if (applier != null && running != null) {
       applier.close();

@@ -19,6 +19,7 @@ final class CoreState {
   final Address self;
   final Peers peers = new Peers();
   final LogIndex log;
+  final Retention retention;
 
   long now;
   Optional<String> clusterId;
@@ -69,6 +70,7 @@ final class CoreState {
     this.promised = durableState.promised();
     this.epochNumberSeen = promised.number();
     this.log = durableState.log();
+    this.retention = new Retention(this, durableState.snapshot());
     this.durable = log.lastIndex();
     this.applied = durableState.applied();
     this.commit = applied;
@@ -214,6 +216,11 @@ final class CoreState {
     emit(new Effect.AppendLog(generation, List.copyOf(entries)));
   }
 
+  /** Whether the state can be built anew from what stays. */
+  boolean canTruncateTo(LogPosition fork) {
+    return fork.index() >= retention.snapshot().index();
+  }
+
   /**
    * Cuts the log, which archives what is cut off; if some of it was applied, the state is built
    * anew. Entries that an acknowledgement stands on are never cut: the caller goes by a newer
@@ -223,6 +230,10 @@ final class CoreState {
     if (fork.index() >= log.lastIndex()) {
       return;
     }
+    if (!canTruncateTo(fork)) {
+      throw new IllegalStateException(
+          "I9: cannot cut to " + fork + " below the snapshot of " + retention.snapshot());
+    }
     note(
         "cuts its log from " + log.last() + " back to " + fork + ", the rest is kept in diverged/");
     log.truncateAfter(fork.index());
@@ -230,7 +241,7 @@ final class CoreState {
     durable = Math.min(durable, fork.index());
     // What is acknowledged is applied or about to be.
     if (Math.max(applied, commit) > fork.index()) {
-      applied = log.base().index();
+      applied = retention.snapshot().index();
       emit(new Effect.RebuildState(fork.index()));
     }
     emit(new Effect.TruncateLog(fork.index()));
@@ -243,6 +254,7 @@ final class CoreState {
         new MemberRecord(record.id(), record.clientAddress(), record.internalAddress(), dataUuid);
     emit(new Effect.BeginAnew(dataUuid));
     log.reset(LogPosition.START, ConfigAt.NONE);
+    retention.replaced(LogPosition.START);
     generation++;
     durable = 0;
     applied = 0;

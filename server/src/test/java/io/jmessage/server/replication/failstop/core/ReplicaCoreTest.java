@@ -251,7 +251,7 @@ class ReplicaCoreTest {
     List<Effect> fetched =
         learner.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE));
     assertThat(effects(fetched, Effect.InstallSnapshot.class))
-        .containsExactly(new Effect.InstallSnapshot(position));
+        .containsExactly(new Effect.InstallSnapshot(position, 0));
   }
 
   /** The state goes back before the log does: a crash in between finds it on a log that it fits. */
