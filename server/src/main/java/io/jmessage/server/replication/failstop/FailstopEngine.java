@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.ClusterView;
 import io.jmessage.server.replication.Committed;
+import io.jmessage.server.replication.InvalidCommandException;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.OutcomeUnknownException;
 import io.jmessage.server.replication.RefusedException;
@@ -48,6 +49,7 @@ public final class FailstopEngine implements ReplicationEngine {
   private @Nullable LogWriter log;
   private @Nullable Applier applier;
   private @Nullable SnapshotTaker snapshots;
+  private volatile @Nullable StateMachine stateMachine;
   private volatile @Nullable EngineLoop loop;
   private boolean closed;
 
@@ -70,7 +72,8 @@ public final class FailstopEngine implements ReplicationEngine {
   }
 
   @Override
-  public synchronized void start(StateMachine stateMachine) throws IOException {
+  public synchronized void start(StateMachine state) throws IOException {
+    stateMachine = state;
     if (config.createCluster() && !directory.isNew()) {
       LOG.info("the data directory is in use: it finds its role from the other servers");
     }
@@ -78,23 +81,16 @@ public final class FailstopEngine implements ReplicationEngine {
     storage = opened;
     PeerTransport peers = new GrpcPeerTransport(config.internalBind());
     transport = peers;
-    EngineLoop newLoop = new EngineLoop(opened, peers, stateMachine, waiters, views, failStop);
+    EngineLoop newLoop = new EngineLoop(opened, peers, state, waiters, views, failStop);
     LogWriter writer = new LogWriter(opened.log(), newLoop::received, failStop);
     Applier newApplier =
-        new Applier(
-            stateMachine,
-            () -> opened.load(stateMachine),
-            writer,
-            waiters,
-            newLoop::received,
-            failStop);
+        new Applier(state, () -> opened.load(state), writer, waiters, newLoop::received, failStop);
     SnapshotTaker taker = new SnapshotTaker(opened, newLoop::openOwnSnapshot, newLoop::received);
     snapshots = taker;
     log = writer;
     applier = newApplier;
     peers.start(newLoop);
-    ReplicaCore core =
-        new ReplicaCore(settings(opened, peers.port()), opened.recover(stateMachine));
+    ReplicaCore core = new ReplicaCore(settings(opened, peers.port()), opened.recover(state));
     writer.start();
     newApplier.start();
     newLoop.start(core, writer, newApplier, taker);
@@ -130,9 +126,17 @@ public final class FailstopEngine implements ReplicationEngine {
     }
     CompletableFuture<Committed> caller = new CompletableFuture<>();
     EngineLoop running = admit(caller);
-    if (running != null) {
-      running.submit(waiters.addSubmission(caller), command);
+    StateMachine state = stateMachine;
+    if (running == null || state == null) {
+      return caller;
     }
+    try {
+      state.check(command);
+    } catch (InvalidCommandException e) {
+      caller.completeExceptionally(e);
+      return caller;
+    }
+    running.submit(waiters.addSubmission(caller), command);
     return caller;
   }
 
