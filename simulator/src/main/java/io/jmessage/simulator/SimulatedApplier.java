@@ -60,7 +60,7 @@ final class SimulatedApplier {
     loading = false;
   }
 
-  private void reset() {
+  void reset() {
     generation++;
     working = false;
     target = 0;

@@ -26,6 +26,39 @@ final class SimulatedDisk {
   private final List<LogEntry> entries = new ArrayList<>();
   private long synced;
   private SimulatedStateMachine state = new SimulatedStateMachine();
+  private String dataUuid;
+  private boolean damaged;
+
+  SimulatedDisk(String dataUuid) {
+    this.dataUuid = dataUuid;
+  }
+
+  String dataUuid() {
+    return dataUuid;
+  }
+
+  /** The next start finds a bad record in the log. */
+  void damage() {
+    damaged = true;
+  }
+
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /**
+   * Another disk, with nothing on it but the vote and the cluster; the state is as it was until
+   * {@link #loadState}.
+   */
+  void beginAnew(String newDataUuid) {
+    dataUuid = newDataUuid;
+    damaged = false;
+    snapshot = new SimulatedStateMachine();
+    snapshotConfig = ConfigAt.NONE;
+    entries.clear();
+    base = LogPosition.START;
+    synced = 0;
+  }
 
   void adopt(String cluster) {
     clusterId = Optional.of(cluster);
@@ -142,14 +175,20 @@ final class SimulatedDisk {
     truncate(random.nextBoolean() ? synced : kept);
   }
 
-  DurableState read() {
+  /** At a start: a state that does not stand on the log is built anew. */
+  void bringIntoLine() {
     LogPosition applied = state.applied();
-    if (!has(applied.index()) || !position(applied.index()).equals(applied)) {
+    if (!damaged && (!has(applied.index()) || !position(applied.index()).equals(applied))) {
       loadState();
     }
+  }
+
+  DurableState read() {
     LogIndex log = new LogIndex(base(), ConfigAt.NONE);
     entries.forEach(log::append);
     log.standsOn(snapshot.applied(), snapshotConfig);
-    return new DurableState(clusterId, vote, log, snapshot.applied(), state.applied().index());
+    Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();
+    return new DurableState(
+        clusterId, vote, log, snapshot.applied(), state.applied().index(), damage);
   }
 }

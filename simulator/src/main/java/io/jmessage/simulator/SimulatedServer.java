@@ -10,6 +10,7 @@ import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.MemberRecord;
 import io.jmessage.server.replication.failstop.core.Message;
+import io.jmessage.server.replication.failstop.core.Order;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import io.jmessage.server.replication.failstop.core.Timings;
 import java.util.ArrayDeque;
@@ -42,9 +43,9 @@ final class SimulatedServer {
   private final Simulation simulation;
   private final Address address;
   private final String name;
-  private final MemberRecord record;
+  private final int number;
   private final boolean first;
-  private final SimulatedDisk disk = new SimulatedDisk();
+  private final SimulatedDisk disk;
   private final SimulatedApplier applier;
   private final double clockRate;
 
@@ -80,9 +81,8 @@ final class SimulatedServer {
     this.simulation = simulation;
     this.address = new Address("localhost", FIRST_PORT + number);
     this.name = Words.of(address);
-    this.record =
-        new MemberRecord(
-            "" + number, new Address("localhost", 8000 + number), address, "disk-" + number);
+    this.number = number;
+    this.disk = new SimulatedDisk("disk-" + number);
     this.first = number == 0;
     this.logKeepBytes =
         simulation.profile().trimming() && simulation.chance(0.7)
@@ -163,6 +163,7 @@ final class SimulatedServer {
     incarnation++;
     status = Status.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
+    disk.bringIntoLine();
     note("START", "incarnation " + incarnation + ", log to " + Words.of(disk.last()));
     ReplicaCore started = new ReplicaCore(settings(), disk.read());
     effects.addAll(started.start(clock()));
@@ -175,7 +176,8 @@ final class SimulatedServer {
   private CoreSettings settings() {
     List<Address> seeds = first ? List.of() : List.of(simulation.server(0).address());
     return new CoreSettings(
-        record,
+        new MemberRecord(
+            "" + number, new Address("localhost", 8000 + number), address, disk.dataUuid()),
         address.port() + "#" + incarnation,
         seeds,
         first,
@@ -286,6 +288,20 @@ final class SimulatedServer {
         });
   }
 
+  /** What an operator wants; the answer is in the trace. */
+  void order(Order order) {
+    deliver(new Event.Ordered(0, order));
+  }
+
+  /** As often as it is needed: a repair that finds no master is refused. */
+  void repair() {
+    order(new Order.Repair("disk-" + number + "-" + simulation.below(1_000_000_000)));
+  }
+
+  void forcePromote() {
+    order(new Order.ForcePromote("" + number, simulation.now() / 1000));
+  }
+
   // ---- Events.
 
   void deliver(Event event) {
@@ -391,6 +407,12 @@ final class SimulatedServer {
       append(append);
     } else if (effect instanceof Effect.TruncateLog truncate) {
       write(() -> disk.truncate(truncate.afterIndex()));
+    } else if (effect instanceof Effect.BeginAnew anew) {
+      write(
+          () -> {
+            disk.beginAnew(anew.dataUuid());
+            applier.load(-1);
+          });
     } else if (effect instanceof Effect.FetchSnapshot fetch) {
       fetchSnapshot(fetch.from());
     } else if (effect instanceof Effect.InstallSnapshot install) {

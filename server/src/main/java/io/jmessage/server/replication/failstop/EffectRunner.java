@@ -28,6 +28,7 @@ final class EffectRunner {
   private final SnapshotTaker snapshots;
   private final Waiters waiters;
   private final Views views;
+  private final Operator operator;
   private final FailStop failStop;
   private final Consumer<Event> inbox;
   private final Runnable stopped;
@@ -41,6 +42,7 @@ final class EffectRunner {
       SnapshotTaker snapshots,
       Waiters waiters,
       Views views,
+      Operator operator,
       FailStop failStop,
       Consumer<Event> inbox,
       Runnable stopped) {
@@ -52,6 +54,7 @@ final class EffectRunner {
     this.snapshots = snapshots;
     this.waiters = waiters;
     this.views = views;
+    this.operator = operator;
     this.failStop = failStop;
     this.inbox = inbox;
     this.stopped = stopped;
@@ -125,6 +128,10 @@ final class EffectRunner {
       applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
+    } else if (effect instanceof Effect.BeginAnew anew) {
+      applier.rewind();
+      log.runBetween(() -> storage.setLogAside(anew.dataUuid()));
+      applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.TakeSnapshot) {
       snapshots.take();
     } else if (effect instanceof Effect.TrimLog trim) {
@@ -147,6 +154,8 @@ final class EffectRunner {
       waiters.failAccepted(new OutcomeUnknownException(fail.why()));
     } else if (effect instanceof Effect.ReadGranted granted) {
       waiters.grant(granted.ticket(), granted.index());
+    } else if (effect instanceof Effect.OrderAnswered answered) {
+      operator.answered(answered);
     } else if (effect instanceof Effect.ViewChanged) {
       views.update(core);
     } else if (effect instanceof Effect.Note note) {

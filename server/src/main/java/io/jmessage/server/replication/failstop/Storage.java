@@ -14,6 +14,7 @@ import io.jmessage.server.replication.failstop.log.Identity;
 import io.jmessage.server.replication.failstop.log.IdentityFile;
 import io.jmessage.server.replication.failstop.log.LogArchive;
 import io.jmessage.server.replication.failstop.log.SegmentedLog;
+import io.jmessage.server.replication.failstop.log.SetAside;
 import io.jmessage.server.replication.failstop.log.SnapshotFile;
 import io.jmessage.server.replication.failstop.log.VoteFile;
 import io.jmessage.server.replication.failstop.transport.SnapshotReceiver;
@@ -24,7 +25,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,45 +43,77 @@ final class Storage implements Closeable {
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
   private static final int BLOCK_BYTES = 256 << 10;
 
+  /** Names what is set aside. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
   private final DataDirectory directory;
   private Identity identity;
   private final VoteFile vote;
-  private final SegmentedLog log;
+  private final int segmentBytes;
   private final LogIndex index;
+
+  /** None while this server is DEGRADED. */
+  private volatile @Nullable SegmentedLog log;
+
+  /** What is wrong with the log or the snapshot that it stands on. */
+  private Optional<String> damage;
 
   /** What the state can be built from, together with the log: START if from nothing. */
   private volatile LogPosition snapshot;
+
+  /** Damaged data whose state has not been set aside yet. */
+  private volatile @Nullable SetAside begun;
 
   private Storage(
       DataDirectory directory,
       Identity identity,
       VoteFile vote,
-      SegmentedLog log,
+      int segmentBytes,
+      @Nullable SegmentedLog log,
       LogIndex index,
-      LogPosition snapshot) {
+      LogPosition snapshot,
+      Optional<String> damage) {
     this.directory = directory;
     this.identity = identity;
     this.vote = vote;
+    this.segmentBytes = segmentBytes;
     this.log = log;
     this.index = index;
     this.snapshot = snapshot;
+    this.damage = damage;
   }
 
   /**
-   * Opens an existing or empty directory.
+   * Opens an existing or empty directory. A damaged log is no failure: {@link #recover} tells.
    *
-   * @throws IOException with a line for the operator: in use, of another server, or damaged
+   * @throws IOException with a line for the operator: of another server, or without a vote or an
+   *     identity that can be read
    */
   static Storage open(DataDirectory directory, String serverId, long logKeepBytes)
       throws IOException {
     // In this order: an identity without a vote is damage.
     VoteFile vote = VoteFile.open(directory.vote());
     Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
+    int segmentBytes = segmentBytes(logKeepBytes);
     IndexBuilder builder = new IndexBuilder();
-    SegmentedLog log = SegmentedLog.open(directory.log(), segmentBytes(logKeepBytes), builder);
+    SegmentedLog log = null;
+    Optional<String> damage = Optional.empty();
+    try {
+      log = SegmentedLog.open(directory.log(), segmentBytes, builder);
+    } catch (DamagedFileException e) {
+      damage = Optional.of(e.problem());
+    }
     LogIndex index = builder.index();
-    return new Storage(
-        directory, identity, vote, log, index, standOnSnapshot(directory.snapshot(), index));
+    LogPosition snapshot = standOnSnapshot(directory.snapshot(), index);
+    if (damage.isEmpty() && snapshot.index() < index.base().index()) {
+      damage =
+          Optional.of(
+              "the log starts after "
+                  + index.base()
+                  + ", but there is no whole snapshot that it continues");
+    }
+    return new Storage(directory, identity, vote, segmentBytes, log, index, snapshot, damage);
   }
 
   /** Only whole segments can be dropped, so what is kept must be some of them. */
@@ -92,7 +127,7 @@ final class Storage implements Closeable {
    * Finds the newest snapshot of this log's history. Others are of a history that was not taken on:
    * a crash came between their arrival and the reset of the log.
    *
-   * @return from where the state can be built: the start, if the log reaches back to it
+   * @return from where the state can be built; the start if there is none
    */
   private static LogPosition standOnSnapshot(Path directory, LogIndex index) throws IOException {
     for (SnapshotFile file :
@@ -102,19 +137,12 @@ final class Storage implements Closeable {
         return file.position();
       }
     }
-    if (index.base().index() > 0) {
-      throw new IOException(
-          "the log starts after "
-              + index.base()
-              + ", but there is no snapshot that it continues; move the data directory away and"
-              + " start this server as a slave");
-    }
     return LogPosition.START;
   }
 
   /** Builds the index while the log is scanned. */
   private static final class IndexBuilder implements SegmentedLog.Visitor {
-    private @Nullable LogIndex index;
+    private LogIndex index = new LogIndex(LogPosition.START, ConfigAt.NONE);
 
     @Override
     public void base(LogPosition base) {
@@ -123,12 +151,20 @@ final class Storage implements Closeable {
 
     @Override
     public void entry(LogEntry entry) {
-      index().append(entry);
+      index.append(entry);
     }
 
     LogIndex index() {
-      return Objects.requireNonNull(index, "the log tells its base first");
+      return index;
     }
+  }
+
+  private static SnapshotFile snapshotAt(Path snapshots, LogPosition position) throws IOException {
+    return SnapshotFile.at(snapshots, position)
+        .orElseThrow(
+            () ->
+                new DamagedFileException(
+                    snapshots, "the log starts after " + position + ", a snapshot it lacks"));
   }
 
   private static ConfigAt configOf(SnapshotFile file) {
@@ -145,8 +181,13 @@ final class Storage implements Closeable {
     return identity.hasCluster() ? Optional.of(identity.clusterId()) : Optional.empty();
   }
 
+  /** The log in use. */
   SegmentedLog log() {
-    return log;
+    SegmentedLog inUse = log;
+    if (inUse == null) {
+      throw new IllegalStateException("a damaged log is not used");
+    }
+    return inUse;
   }
 
   VoteFile vote() {
@@ -160,25 +201,71 @@ final class Storage implements Closeable {
   /**
    * What the core starts from. A state that does not stand on the log's history is thrown away and
    * built anew. A log that ends before the state does, and was not cut there, has lost something,
-   * and that is fatal.
+   * and is damaged.
    */
   DurableState recover(StateMachine stateMachine) throws IOException {
-    LogPosition applied = stateMachine.applied();
-    if (applied.index() > index.last().index() && !wasCut(applied)) {
-      throw new IOException(
-          "the log ends at "
-              + index.last()
-              + ", but "
-              + applied.index()
-              + " has been applied: the log has been lost or damaged; move the data directory away"
-              + " and start this server as a slave");
+    long applied = stateMachine.applied().index();
+    if (damage.isEmpty()) {
+      damage = bringIntoLine(stateMachine);
     }
-    if (!index.matches(applied)) {
-      LOG.info("the applied state does not stand on the log: building it anew");
-      load(stateMachine);
+    if (damage.isPresent()) {
+      closeLog();
+      long good = Math.min(applied, index.last().index());
+      return new DurableState(clusterId(), vote.promised(), index, snapshot, good, damage);
     }
     return new DurableState(
         clusterId(), vote.promised(), index, snapshot, stateMachine.applied().index());
+  }
+
+  private Optional<String> bringIntoLine(StateMachine stateMachine) throws IOException {
+    LogPosition applied = stateMachine.applied();
+    if (applied.index() > index.last().index() && !wasCut(applied)) {
+      return Optional.of(
+          "the log ends at "
+              + index.last()
+              + ", but entries up to "
+              + applied.index()
+              + " have been applied: "
+              + directory.log()
+              + " has lost some");
+    }
+    if (!index.matches(applied)) {
+      LOG.info("the applied state does not stand on the log: building it anew");
+      try {
+        load(stateMachine);
+      } catch (DamagedFileException e) {
+        return Optional.of(e.problem());
+      }
+    }
+    return Optional.empty();
+  }
+
+  // ---- Beginning anew.
+
+  /** Sets log and snapshots aside and opens an empty log, as another disk. Log thread. */
+  void setLogAside(String dataUuid) throws IOException {
+    closeLog();
+    SetAside decided = SetAside.begin(directory, TIME.format(Instant.now()), dataUuid);
+    identity = new Identity(identity.serverId(), dataUuid, identity.clusterId());
+    begun = decided;
+    snapshot = LogPosition.START;
+    log = SegmentedLog.open(directory.log(), segmentBytes, entry -> {});
+    damage = Optional.empty();
+    LOG.info("keeps the damaged data in {}", decided.target());
+  }
+
+  private void setStateAside(SetAside decided, StateMachine stateMachine) throws IOException {
+    stateMachine.setAside(decided.target());
+    decided.finish();
+    begun = null;
+  }
+
+  private void closeLog() throws IOException {
+    SegmentedLog open = log;
+    log = null;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /**
@@ -186,17 +273,21 @@ final class Storage implements Closeable {
    * applier thread, or before there is one.
    */
   void load(StateMachine stateMachine) throws IOException {
+    SetAside decided = begun;
+    if (decided != null) {
+      setStateAside(decided, stateMachine);
+    }
     while (true) {
       LogPosition position = snapshot;
       try {
-        if (position.index() == 0) {
-          stateMachine.clear();
-        } else {
+        if (position.index() > 0) {
           install(position, stateMachine);
+        } else if (decided == null) {
+          stateMachine.clear();
         }
         return;
       } catch (DamagedFileException e) {
-        if (log.base().index() > 0) {
+        if (log().base().index() > 0) {
           throw e;
         }
         LOG.warn("{} The log reaches back to the start: it is used alone.", e.getMessage());
@@ -211,9 +302,7 @@ final class Storage implements Closeable {
   }
 
   private void install(LogPosition position, StateMachine stateMachine) throws IOException {
-    SnapshotFile file =
-        SnapshotFile.at(directory.snapshot(), position)
-            .orElseThrow(() -> new IOException("no whole snapshot of " + position));
+    SnapshotFile file = snapshotAt(directory.snapshot(), position);
     try (InputStream data = file.open()) {
       stateMachine.installSnapshot(position, data);
     }
@@ -222,13 +311,13 @@ final class Storage implements Closeable {
   /** Keeps what comes after, then cuts it off (I9). Log thread. */
   void truncateAfter(long index) throws IOException {
     archiveAfter(index);
-    log.truncateAfter(index);
+    log().truncateAfter(index);
   }
 
   /** Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread. */
   void resetLog(LogPosition position, long archiveAfter) throws IOException {
     archiveAfter(archiveAfter);
-    log.resetTo(position);
+    log().resetTo(position);
     snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
   }
@@ -267,7 +356,7 @@ final class Storage implements Closeable {
   void trim(LogPosition newest, long upTo) throws IOException {
     LogPosition before = snapshot;
     snapshot = newest;
-    log.dropUpTo(upTo);
+    log().dropUpTo(upTo);
     if (before.index() > 0 && !before.equals(newest)) {
       SnapshotFile.delete(directory.snapshot(), before);
     }
@@ -293,6 +382,7 @@ final class Storage implements Closeable {
   }
 
   private void archiveAfter(long from) throws IOException {
+    SegmentedLog log = log();
     long index = Math.max(from, log.base().index());
     if (log.last().index() > index) {
       Path file =
@@ -359,7 +449,7 @@ final class Storage implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      log.close();
+      closeLog();
     } finally {
       vote.close();
     }

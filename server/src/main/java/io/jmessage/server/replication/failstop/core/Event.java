@@ -52,6 +52,9 @@ public sealed interface Event {
 
   record SnapshotFailed(Address from, String why) implements Event {}
 
+  /** An operator wants something of this server; answered by {@link Effect.OrderAnswered}. */
+  record Ordered(long ticket, Order order) implements Event {}
+
   /** A snapshot of this server's own state is whole, read back and on its disk. */
   record SnapshotTaken(LogPosition position) implements Event {}
 

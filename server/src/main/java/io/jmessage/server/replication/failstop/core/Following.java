@@ -31,15 +31,17 @@ final class Following extends RoleState {
   /** The master's commit index, as last heard. */
   private long acknowledged;
 
-  /**
-   * When the first heart-beat without an answer was sent; one may be lost, so it is at most that.
-   */
-  private long openBeatAt = Peers.NEVER;
+  /** When the first call without an answer was made; one may be lost, so it is at most that. */
+  private long openCallAt = Peers.NEVER;
 
-  /** When a heart-beat was sent that the master has answered: it heard this server after that. */
-  private long answeredBeatAt = Peers.NEVER;
+  /** When a call was made that the master has answered: it heard this server after that. */
+  private long answeredCallAt = Peers.NEVER;
+
+  /** When the newest Append came. */
+  private long appendedAt;
 
   private long token;
+  private long replyToken;
   private long grantUntil = Peers.NEVER;
   private boolean hasLeft;
 
@@ -66,6 +68,7 @@ final class Following extends RoleState {
   @Override
   void enter() {
     core.peers.forgetGone();
+    core.peers.answered(master, core.now); // To begin with.
     // Who begins to follow while it is being stopped has handed over, or was not counted on.
     hasLeft = core.stopping;
     onTick();
@@ -86,6 +89,10 @@ final class Following extends RoleState {
       suspect(Electing.Reason.GONE);
     } else if (core.now - heardAt() > core.timings.failMillis()) {
       suspect(Electing.Reason.SILENT);
+    } else if (core.now - inTouchAt() > core.timings.failMillis()) {
+      suspect(Electing.Reason.OUT_OF_TOUCH);
+    } else if (phase == Phase.SUBSCRIBED && core.now - appendedAt > core.timings.failMillis()) {
+      registerLater("has the answers of its master, but nothing of its log");
     } else if (core.now >= sendAt) {
       speak();
     }
@@ -94,18 +101,35 @@ final class Following extends RoleState {
   /** One message to the master every heart-beat interval, whatever the phase. */
   private void speak() {
     sendAt = core.now + core.timings.heartBeatMillis();
-    if (phase == Phase.PROMISED) {
-      core.send(master, new Message.CheckMaster());
-    } else if (phase == Phase.REGISTERING) {
+    if (phase == Phase.REGISTERING) {
       core.send(master, new Message.Register(core.log.epochTable()));
-    } else {
-      openBeatAt = openBeatAt == Peers.NEVER ? core.now : openBeatAt;
-      core.send(master, new Message.HeartBeat(core.durable, token));
+      return;
     }
+    openCallAt = openCallAt == Peers.NEVER ? core.now : openCallAt;
+    core.send(
+        master,
+        phase == Phase.PROMISED
+            ? new Message.CheckMaster()
+            : new Message.HeartBeat(core.durable, token, replyToken));
   }
 
   private long heardAt() {
     return Math.max(since, core.peers.heardAt(master));
+  }
+
+  /**
+   * When both heard each other; what comes from the master alone shows nothing of the way there.
+   */
+  private long inTouchAt() {
+    return core.peers.answeredAt(master);
+  }
+
+  private void answered() {
+    if (openCallAt != Peers.NEVER) {
+      answeredCallAt = openCallAt;
+      core.peers.answered(master, openCallAt);
+      openCallAt = Peers.NEVER;
+    }
   }
 
   private void suspect(Electing.Reason reason) {
@@ -129,10 +153,11 @@ final class Following extends RoleState {
     } else if (message instanceof Message.RegisterReply reply) {
       onRegisterReply(envelope, reply);
     } else if (message instanceof Message.HeartBeatReply reply) {
-      answeredBeatAt = openBeatAt;
-      openBeatAt = Peers.NEVER;
-      onMasterSaid(reply.master());
+      onHeartBeatReply(reply);
     } else if (message instanceof Message.CheckMasterReply reply) {
+      if (phase == Phase.PROMISED) {
+        answered();
+      }
       onMasterSaid(reply.role() == Role.MASTER || reply.role() == Role.CANDIDATE);
       if (reply.role() == Role.MASTER && phase == Phase.PROMISED) {
         register();
@@ -146,6 +171,17 @@ final class Following extends RoleState {
       hasLeft = true;
     } else if (message instanceof Message.HandOver && core.eligible) {
       core.become(Electing.inPlaceOf(core, master, Electing.Reason.HANDED_OVER));
+    }
+  }
+
+  private void onHeartBeatReply(Message.HeartBeatReply reply) {
+    answered();
+    replyToken = Math.max(replyToken, reply.token());
+    grantUntil = core.now + core.timings.leaseMillis();
+    onMasterSaid(reply.master());
+    if (core.role() == this && !reply.inSync()) {
+      inSync = false;
+      grantEligibility();
     }
   }
 
@@ -227,6 +263,7 @@ final class Following extends RoleState {
 
   private void subscribe() {
     phase = Phase.SUBSCRIBED;
+    appendedAt = core.now;
     streamOpen = true;
     sendAt = core.now + core.timings.heartBeatMillis();
     core.emit(
@@ -272,6 +309,7 @@ final class Following extends RoleState {
   }
 
   private void takeHeader(Message.Append append, long matched, boolean acknowledgeNow) {
+    appendedAt = core.now;
     token = append.token();
     grantUntil = core.now + core.timings.leaseMillis();
     inSync = append.inSync();
@@ -376,7 +414,7 @@ final class Following extends RoleState {
 
   @Override
   boolean inTouchSince(long millis) {
-    return answeredBeatAt >= millis;
+    return answeredCallAt >= millis;
   }
 
   @Override
@@ -398,7 +436,7 @@ final class Following extends RoleState {
   /** Until the master has dropped this server, or is not there to do so. */
   private void askToLeave() {
     boolean masterIsThere =
-        !core.peers.isGone(master) && core.now - heardAt() <= core.timings.failMillis();
+        !core.peers.isGone(master) && core.now - inTouchAt() <= core.timings.failMillis();
     if (!masterIsThere) {
       hasLeft = true;
     } else if (core.now >= sendAt) {

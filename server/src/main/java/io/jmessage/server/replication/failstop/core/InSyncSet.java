@@ -29,8 +29,14 @@ final class InSyncSet {
 
   /** Writes the first Config of this epoch. */
   void begin(Config first) {
+    first.inSync().forEach(address -> core.peers.answered(address, core.now));
     change(first);
     firstIndex = core.log.lastIndex();
+  }
+
+  /** Whether it was heard lately, or may not have spoken yet. */
+  boolean isHeard(Address address) {
+    return core.now - Math.max(since, core.peers.heardAt(address)) < core.timings.dropMillis();
   }
 
   /** Where the first Config of this epoch is in the log. */
@@ -62,7 +68,7 @@ final class InSyncSet {
   /** The slave echoed a token. */
   void prove(Address address, Slave slave) {
     if (!slave.knowsItIsInSync
-        && slave.token > Math.max(acknowledgedAt, slave.subscribedAt)
+        && slave.told > Math.max(acknowledgedAt, slave.subscribedAt)
         && config().inSync().contains(address)) {
       slave.knowsItIsInSync = true;
       core.emit(new Effect.ViewChanged());
@@ -89,18 +95,28 @@ final class InSyncSet {
     slaves.pushToAll();
   }
 
+  /** Up to where the log is on every disk in sync. */
+  long everywhere() {
+    long everywhere = core.durable;
+    for (Address address : others()) {
+      everywhere = Math.min(everywhere, slaves.get(address).match);
+    }
+    return everywhere;
+  }
+
   // ---- Growing.
 
   /**
    * A learner that has everything acknowledged joins. It need not have caught up with what is still
-   * on its way: from this entry on nothing is acknowledged without it (rule 4a, decision 0006).
+   * on its way: from this entry on nothing is acknowledged without it (rule 4a, decision 0006). The
+   * Config before must be on all disks that it names, acknowledged or not: with fewer of them than
+   * minCopies nothing is acknowledged until this one joins.
    */
   void grow(Address address, Slave slave) {
     boolean caughtUp = slave.match >= core.commit && slave.match >= firstIndex;
     if (caughtUp
         && !config().inSync().contains(address)
-        && core.newestConfig().index() <= core.commit
-        && core.commit >= firstIndex) {
+        && core.newestConfig().index() <= everywhere()) {
       TreeSet<Address> inSync = new TreeSet<>(config().inSync());
       inSync.add(address);
       change(config().withInSync(core.promised(), inSync));
@@ -109,16 +125,19 @@ final class InSyncSet {
 
   // ---- Shrinking.
 
-  /** When it was last heard in this mastership, or when that began. */
-  long heardAt(Address address) {
-    return Math.max(since, core.peers.heardAt(address));
+  /**
+   * When the newest token was sent that it echoed, or when this mastership began. That it is heard
+   * is not enough: without messages the other way it acknowledges nothing.
+   */
+  private long inTouchAt(Address address) {
+    return core.peers.answeredAt(address);
   }
 
   /** Asks those who have missed some heart-beats: whoever is dropped has left questions open. */
   void askQuiet() {
     long quiet = 2 * core.timings.heartBeatMillis();
     others().stream()
-        .filter(address -> core.now - heardAt(address) > quiet)
+        .filter(address -> core.now - inTouchAt(address) > quiet)
         .forEach(address -> core.send(address, new Message.CheckMaster()));
   }
 
@@ -134,7 +153,7 @@ final class InSyncSet {
 
   private boolean isSilent(Address address) {
     boolean gone = core.peers.isGone(address) && core.settings.trustRefused();
-    return gone || core.now - heardAt(address) >= core.timings.dropMillis();
+    return gone || core.now - inTouchAt(address) >= core.timings.dropMillis();
   }
 
   /** A server that has just become master has not been granted a lease yet. */

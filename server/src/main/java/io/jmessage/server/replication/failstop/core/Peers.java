@@ -9,8 +9,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this server knows of the others: when each was heard, what it last said of itself, and
- * whether its process is known to be gone (docs/protocol.md, 3.9, two qualities of evidence).
+ * What this server knows of the others: when each was heard and when it answered, what it last said
+ * of itself, and whether its process is known to be gone (docs/protocol.md, 3.9, two qualities of
+ * evidence).
  */
 final class Peers {
 
@@ -21,6 +22,7 @@ final class Peers {
 
   private static final class Peer {
     long heardAt = NEVER;
+    long answeredAt = NEVER;
     @Nullable MemberRecord record;
     Message.@Nullable CheckMasterReply said;
     long saidAt = NEVER;
@@ -45,11 +47,23 @@ final class Peers {
     peer.saidAt = now;
   }
 
+  /** It has answered what was sent to it at that time: messages get through both ways. */
+  void answered(Address address, long sentAt) {
+    Peer peer = peer(address);
+    peer.answeredAt = Math.max(peer.answeredAt, sentAt);
+  }
+
   /** This process slept: the silence of others in that time says nothing. */
   void forgive(long gapMillis) {
-    peers.values().stream()
-        .filter(peer -> peer.heardAt != NEVER)
-        .forEach(peer -> peer.heardAt += gapMillis);
+    for (Peer peer : peers.values()) {
+      peer.heardAt += peer.heardAt == NEVER ? 0 : gapMillis;
+      peer.answeredAt += peer.answeredAt == NEVER ? 0 : gapMillis;
+    }
+  }
+
+  /** When the newest message was sent to it that it has answered. */
+  long answeredAt(Address address) {
+    return peer(address).answeredAt;
   }
 
   long heardAt(Address address) {

@@ -89,9 +89,18 @@ final class Slaves {
             core.log.position(from - 1),
             List.of(),
             core.commit,
-            core.newestConfig().index(),
+            grantedBy(),
             core.newestConfig().config().inSync().contains(address),
             core.now);
     core.emit(new Effect.SendEntries(address, core.envelope(), header, from, upTo));
+  }
+
+  /**
+   * What must be acknowledged before whoever is in sync becomes eligible. A master that does not
+   * know whether it still is one makes nobody eligible: its successor, which may be serving, did
+   * not ask them.
+   */
+  private long grantedBy() {
+    return core.eligible ? core.newestConfig().index() : Long.MAX_VALUE;
   }
 }
