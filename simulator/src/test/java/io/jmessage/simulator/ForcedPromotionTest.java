@@ -1,5 +1,6 @@
 package io.jmessage.simulator;
 
+import java.util.List;
 import io.jmessage.server.replication.Role;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -87,17 +88,6 @@ class ForcedPromotionTest {
 
   private static Profile twoHistories() {
     Profile calm = Profile.calm(3);
-    return new Profile(
-        "forced",
-        calm.servers(),
-        calm.faultsMillis(),
-        calm.betweenFaultsMillis(),
-        calm.crashes(),
-        calm.pauses(),
-        calm.plannedStops(),
-        calm.slowness(),
-        calm.loss(),
-        true,
-        calm.trimming());
+    return new Profile("cut", calm.servers(), 0, 1, List.of(FaultKind.CUT), List.of(), 1, false);
   }
 }
