@@ -1,7 +1,7 @@
 package io.jmessage.simulator;
 
-import io.jmessage.server.replication.Role;
 import java.util.List;
+import io.jmessage.server.replication.Role;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,12 +42,13 @@ class ForcedPromotionTest {
           run.server(1).forcePromote();
           run.until("the forced one to serve", SOON, () -> run.server(1).servesEpoch());
           write(run);
-          run.server(0).start();
-          // Not yet seen to: 1 dies before 0, which still counts itself in sync, has heard of it.
-          run.advance(1_000_000);
+          // While it is alone it is the only one that knows: the old set would go on without it.
+          run.until("a second to be in sync", SOON, () -> run.server(1).inSync().size() == 2);
+          run.until("that to count", SOON, () -> run.server(1).servesEpoch());
           if (run.chance(0.5)) {
             run.server(1).crashAfter((int) run.below(20));
           }
+          run.server(0).start();
           run.advance(5_000_000);
           if (run.server(0).role() == Role.MASTER
               && run.server(0).core().newestConfig().config().forced().isEmpty()) {

@@ -17,6 +17,12 @@ public record CreateAccountCommand(String username, String passwordHash)
   }
 
   @Override
+  public void check() {
+    Limits.name("username", username);
+    Limits.passwordHash(passwordHash);
+  }
+
+  @Override
   public Outcome apply(ChatStore store, long proposedMicros) {
     if (username.isEmpty()) {
       return Outcome.of(ErrorCode.INVALID_USERNAME);
