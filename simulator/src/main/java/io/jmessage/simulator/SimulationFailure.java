@@ -46,6 +46,7 @@ final class SimulationFailure extends AssertionError {
 
   /** With everything, for who meets it in a test. */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // The message alone is one line, for a summary.
   public String toString() {
     return details.isEmpty() ? super.toString() : super.toString() + "\n" + details;
   }
