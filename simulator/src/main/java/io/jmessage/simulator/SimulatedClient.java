@@ -19,6 +19,7 @@ final class SimulatedClient {
   private final int number;
   private int sequence;
   private int open;
+  private int reads;
   private int server;
   private boolean finishing;
   private boolean lastSent;
@@ -179,8 +180,11 @@ final class SimulatedClient {
 
   // ---- Reads.
 
+  /** Every third goes to any server: somebody may not have heard of a new master. */
   private void read() {
-    SimulatedServer to = target();
+    reads++;
+    SimulatedServer to =
+        reads % 3 == 0 ? simulation.server(reads / 3 % simulation.servers().size()) : target();
     Read read = new Read();
     simulation.after(
         delay(),
