@@ -34,6 +34,11 @@ final class SimulatedApplier {
   private boolean working;
   private boolean deferred;
 
+  /** The state is being replaced, unless no more than {@link #goodUpTo} has been applied. */
+  private boolean loading;
+
+  private long goodUpTo;
+
   /** What was begun before the state was replaced is not finished. */
   private int generation;
 
@@ -52,12 +57,45 @@ final class SimulatedApplier {
     asked.clear();
     granted.clear();
     deferred = false;
+    loading = false;
   }
 
-  void reset() {
+  private void reset() {
     generation++;
     working = false;
     target = 0;
+  }
+
+  boolean isLoading() {
+    return loading;
+  }
+
+  /** Replaces the state by the snapshot, in its own time. */
+  void load(long keptUpTo) {
+    reset();
+    goodUpTo = loading ? Math.min(goodUpTo, keptUpTo) : keptUpTo;
+    loading = true;
+    finishLoad(generation, 1_000 + simulation.below(simulation.chance(0.2) ? 4_000_000 : 50_000));
+  }
+
+  private void finishLoad(int begun, long micros) {
+    simulation.after(
+        micros,
+        () -> {
+          if (begun != generation || !server.isUp()) {
+            return;
+          }
+          if (server.isPaused()) {
+            finishLoad(begun, 10_000);
+            return;
+          }
+          loading = false;
+          if (server.applied().index() > goodUpTo) {
+            server.disk().loadState();
+          }
+          answerReads();
+          begin();
+        });
   }
 
   void resume() {
@@ -116,7 +154,11 @@ final class SimulatedApplier {
           server.name() + " applies up to " + upTo + ", synced " + server.disk().synced());
     }
     target = Math.max(target, upTo);
-    if (!working && target > server.applied().index()) {
+    begin();
+  }
+
+  private void begin() {
+    if (!working && !loading && target > server.applied().index()) {
       working = true;
       finishAfterAWhile();
     }
@@ -155,7 +197,7 @@ final class SimulatedApplier {
 
   private void answerReads() {
     Iterator<GrantedRead> waiting = granted.iterator();
-    while (waiting.hasNext()) {
+    while (waiting.hasNext() && !loading) {
       GrantedRead grant = waiting.next();
       if (server.applied().index() >= grant.index()) {
         waiting.remove();

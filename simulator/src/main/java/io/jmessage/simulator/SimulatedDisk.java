@@ -100,15 +100,15 @@ final class SimulatedDisk {
 
   // ---- Snapshots.
 
+  /** Begins the log after the snapshot; the state is as it was until {@link #loadState}. */
   void install(SimulatedStateMachine fetched, ConfigAt config) {
     snapshot = fetched.copy();
     snapshotConfig = config;
-    state = fetched.copy();
     entries.clear();
     synced = base().index();
   }
 
-  void rebuildState() {
+  void loadState() {
     state = snapshot.copy();
   }
 
@@ -140,6 +140,10 @@ final class SimulatedDisk {
   }
 
   DurableState read() {
+    LogPosition applied = state.applied();
+    if (!has(applied.index()) || !position(applied.index()).equals(applied)) {
+      loadState();
+    }
     LogIndex log = new LogIndex(base(), snapshotConfig);
     entries.forEach(log::append);
     return new DurableState(clusterId, vote, log, state.applied().index());

@@ -386,12 +386,8 @@ final class SimulatedServer {
       fetchSnapshot(fetch.from());
     } else if (effect instanceof Effect.InstallSnapshot install) {
       installSnapshot(install.position());
-    } else if (effect instanceof Effect.RebuildState) {
-      write(
-          () -> {
-            disk.rebuildState();
-            applier.reset();
-          });
+    } else if (effect instanceof Effect.RebuildState rebuild) {
+      applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.Halt halt) {
       throw new SimulationFailure(name() + " halts: " + halt.why());
     } else if (effect instanceof Effect.Stopped) {
@@ -478,8 +474,8 @@ final class SimulatedServer {
     simulation.after(
         5_000 + simulation.below(200_000),
         () -> {
-          if (!source.isUp() || simulation.chance(0.1)) {
-            deliver(during, new Event.SnapshotFailed("connection closed"));
+          if (!source.isUp() || source.applier().isLoading() || simulation.chance(0.1)) {
+            deliver(during, new Event.SnapshotFailed(from, "connection closed"));
             return;
           }
           SimulatedStateMachine state = source.disk.state().copy();
@@ -489,7 +485,7 @@ final class SimulatedServer {
                 if (during == incarnation) {
                   Event.SnapshotFetched event =
                       new Event.SnapshotFetched(
-                          state.applied(), source.disk.configUpTo(state.applied().index()));
+                          from, state.applied(), source.disk.configUpTo(state.applied().index()));
                   fetched.put(event.position(), new Snapshot(state, event));
                   deliver(during, event);
                 }
@@ -505,7 +501,7 @@ final class SimulatedServer {
     write(
         () -> {
           disk.install(snapshot.state(), snapshot.event().newest());
-          applier.reset();
+          applier.load(-1);
         });
   }
 

@@ -7,9 +7,7 @@ import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,11 @@ final class Applier implements AutoCloseable {
   private static final int ENTRIES_AT_ONCE = 1024;
   private static final int BYTES_AT_ONCE = 4 << 20;
 
+  /** For {@link #load}: whatever has been applied. */
+  static final long ALWAYS = -1;
+
   private final StateMachine stateMachine;
+  private final FailStop.Task loadSnapshot;
   private final LogWriter log;
   private final Waiters waiters;
   private final Consumer<Event> inbox;
@@ -31,19 +33,29 @@ final class Applier implements AutoCloseable {
   private final Thread thread;
 
   private final Object lock = new Object();
-  private final Deque<FailStop.Task> tasks = new ArrayDeque<>();
   private long upTo;
   private int copies;
   private int members;
   private boolean closed;
 
+  /** Grows with every {@link #rewind}: whoever began before must not say what it did. */
+  private long generation;
+
+  private boolean loadWaits;
+  private boolean loading;
+
+  /** The state need not be loaded if no more than this has been applied. */
+  private long goodUpTo;
+
   Applier(
       StateMachine stateMachine,
+      FailStop.Task loadSnapshot,
       LogWriter log,
       Waiters waiters,
       Consumer<Event> inbox,
       FailStop failStop) {
     this.stateMachine = stateMachine;
+    this.loadSnapshot = loadSnapshot;
     this.log = log;
     this.waiters = waiters;
     this.inbox = inbox;
@@ -53,7 +65,7 @@ final class Applier implements AutoCloseable {
   }
 
   void start() {
-    waiters.applied(stateMachine.applied());
+    waiters.applied(generation, stateMachine.applied());
     thread.start();
   }
 
@@ -69,16 +81,35 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /** Runs a task on the state between two batches, and waits for it; then applying begins anew. */
-  void runBetween(FailStop.Task task) {
-    failStop.callAndWait(
-        done -> {
-          synchronized (lock) {
-            upTo = 0;
-            tasks.add(() -> done.run(task));
-            lock.notifyAll();
-          }
-        });
+  /**
+   * Applies nothing more until it is told to; what it is applying just now counts no more, and the
+   * entries for it may disappear from the log.
+   */
+  void rewind() {
+    synchronized (lock) {
+      upTo = 0;
+      generation = waiters.rewind();
+    }
+  }
+
+  /**
+   * Replaces the state by the snapshot before anything more is applied, unless no more than {@code
+   * keptUpTo} has been. Does not wait. A load that has not begun is not done twice.
+   */
+  void load(long keptUpTo) {
+    synchronized (lock) {
+      rewind();
+      goodUpTo = loadWaits ? Math.min(goodUpTo, keptUpTo) : keptUpTo;
+      loadWaits = true;
+      lock.notifyAll();
+    }
+  }
+
+  /** Whether the state is still being replaced, so that it must not be copied. */
+  boolean isLoading() {
+    synchronized (lock) {
+      return loadWaits || loading;
+    }
   }
 
   private void run() {
@@ -103,25 +134,68 @@ final class Applier implements AutoCloseable {
         if (closed) {
           return null;
         }
-        FailStop.Task task = tasks.poll();
-        if (task != null) {
-          return task;
+        long begun = generation;
+        if (loadWaits) {
+          loadWaits = false;
+          loading = true;
+          long keptUpTo = goodUpTo;
+          return () -> load(begun, keptUpTo);
         }
         if (upTo > stateMachine.applied().index()) {
           long to = upTo;
           int onCopies = copies;
           int ofMembers = members;
-          return () -> applyBatch(to, onCopies, ofMembers);
+          return () -> applyBatch(begun, to, onCopies, ofMembers);
         }
         lock.wait();
       }
     }
   }
 
-  private void applyBatch(long to, int onCopies, int ofMembers) throws IOException {
+  private void load(long begun, long keptUpTo) throws IOException {
+    try {
+      if (stateMachine.applied().index() > keptUpTo) {
+        loadSnapshot.run();
+      }
+    } catch (IOException e) {
+      synchronized (lock) {
+        if (!loadWaits) {
+          throw e;
+        }
+        goodUpTo = ALWAYS; // What is there now is not what the next one counts on.
+      }
+    } finally {
+      synchronized (lock) {
+        loading = false;
+      }
+    }
+    waiters.applied(begun, stateMachine.applied());
+  }
+
+  private boolean isCurrent(long begun) {
+    synchronized (lock) {
+      return begun == generation;
+    }
+  }
+
+  private List<LogEntry> read(long begun, long from, long to) throws IOException {
+    try {
+      return log.read(from, to, BYTES_AT_ONCE);
+    } catch (IOException | RuntimeException e) {
+      if (isCurrent(begun)) {
+        throw e;
+      }
+      return List.of(); // They have been cut off meanwhile.
+    }
+  }
+
+  private void applyBatch(long begun, long to, int onCopies, int ofMembers) throws IOException {
     LogPosition before = stateMachine.applied();
     long last = Math.min(to, before.index() + ENTRIES_AT_ONCE);
-    List<LogEntry> entries = log.read(before.index() + 1, last, BYTES_AT_ONCE);
+    List<LogEntry> entries = read(begun, before.index() + 1, last);
+    if (!isCurrent(begun)) {
+      return;
+    }
     LogPosition previous = before;
     List<LogCommand> commands = new ArrayList<>(entries.size());
     for (LogEntry entry : entries) {
@@ -135,11 +209,13 @@ final class Applier implements AutoCloseable {
       }
     }
     List<ByteString> results = stateMachine.apply(commands, previous);
-    waiters.applied(previous);
+    waiters.applied(begun, previous);
     for (int i = 0; i < commands.size(); i++) {
-      waiters.complete(commands.get(i).position(), results.get(i), onCopies, ofMembers);
+      waiters.complete(begun, commands.get(i).position(), results.get(i), onCopies, ofMembers);
     }
-    inbox.accept(new Event.Applied(previous.index()));
+    if (isCurrent(begun)) {
+      inbox.accept(new Event.Applied(previous.index()));
+    }
   }
 
   @Override

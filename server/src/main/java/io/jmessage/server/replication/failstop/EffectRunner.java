@@ -121,11 +121,12 @@ final class EffectRunner {
     } else if (effect instanceof Effect.TruncateLog truncate) {
       log.runBetween(() -> storage.truncateAfter(truncate.afterIndex()));
     } else if (effect instanceof Effect.InstallSnapshot install) {
+      applier.rewind(); // The entries that it is reading are about to disappear.
       long applied = stateMachine.applied().index();
       log.runBetween(() -> storage.resetLog(install.position(), applied));
-      applier.runBetween(() -> storage.installSnapshot(install.position(), stateMachine));
-    } else if (effect instanceof Effect.RebuildState) {
-      applier.runBetween(() -> storage.rebuild(stateMachine));
+      applier.load(Applier.ALWAYS);
+    } else if (effect instanceof Effect.RebuildState rebuild) {
+      applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.Apply apply) {
       views.committed(core.commit());
       applier.apply(apply.upTo(), apply.copies(), apply.members());
@@ -179,9 +180,10 @@ final class EffectRunner {
   private Event download(Effect.FetchSnapshot fetch) {
     try (Storage.Download download = storage.new Download()) {
       transport.fetchSnapshot(fetch.from(), fetch.envelope(), download);
-      return new Event.SnapshotFetched(download.received().position(), download.newestConfig());
+      return new Event.SnapshotFetched(
+          fetch.from(), download.received().position(), download.newestConfig());
     } catch (IOException e) {
-      return new Event.SnapshotFailed(String.valueOf(e.getMessage()));
+      return new Event.SnapshotFailed(fetch.from(), String.valueOf(e.getMessage()));
     }
   }
 }

@@ -46,6 +46,7 @@ final class EngineLoop implements Inbox {
   private final FailStop failStop;
   private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
   private final BlockingQueue<Event.Submission> submissions = new LinkedBlockingQueue<>();
+  private volatile @Nullable Applier applier;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "engine");
   private volatile boolean running = true;
@@ -72,8 +73,9 @@ final class EngineLoop implements Inbox {
     this.failStop = failStop;
   }
 
-  void start(ReplicaCore newCore, LogWriter log, Applier applier) {
+  void start(ReplicaCore newCore, LogWriter log, Applier newApplier) {
     core = newCore;
+    applier = newApplier;
     effects =
         new EffectRunner(
             newCore,
@@ -81,7 +83,7 @@ final class EngineLoop implements Inbox {
             transport,
             stateMachine,
             log,
-            applier,
+            newApplier,
             waiters,
             views,
             failStop,
@@ -130,6 +132,9 @@ final class EngineLoop implements Inbox {
     if (!view.isMaster() || !peer.clusterId().equals(view.clusterId())) {
       return Optional.empty();
     }
+    if (applier().isLoading()) {
+      throw new IOException("the state is still being loaded; ask again");
+    }
     StateMachine.Snapshot snapshot = stateMachine.openSnapshot();
     CompletableFuture<ConfigAt> newest = new CompletableFuture<>();
     happened.add(() -> newest.complete(core().newestConfigUpTo(snapshot.position().index())));
@@ -153,6 +158,10 @@ final class EngineLoop implements Inbox {
 
   private ReplicaCore core() {
     return Objects.requireNonNull(core, "started");
+  }
+
+  private Applier applier() {
+    return Objects.requireNonNull(applier, "started");
   }
 
   private EffectRunner effects() {

@@ -79,7 +79,14 @@ public final class FailstopEngine implements ReplicationEngine {
     transport = peers;
     EngineLoop newLoop = new EngineLoop(opened, peers, stateMachine, waiters, views, failStop);
     LogWriter writer = new LogWriter(opened.log(), newLoop::received, failStop);
-    Applier newApplier = new Applier(stateMachine, writer, waiters, newLoop::received, failStop);
+    Applier newApplier =
+        new Applier(
+            stateMachine,
+            () -> opened.load(stateMachine),
+            writer,
+            waiters,
+            newLoop::received,
+            failStop);
     log = writer;
     applier = newApplier;
     peers.start(newLoop);

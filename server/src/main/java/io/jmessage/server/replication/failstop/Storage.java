@@ -8,9 +8,11 @@ import io.jmessage.server.replication.failstop.core.ConfigCodec;
 import io.jmessage.server.replication.failstop.core.DurableState;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogIndex;
+import io.jmessage.server.replication.failstop.log.DamagedFileException;
 import io.jmessage.server.replication.failstop.log.DataDirectory;
 import io.jmessage.server.replication.failstop.log.Identity;
 import io.jmessage.server.replication.failstop.log.IdentityFile;
+import io.jmessage.server.replication.failstop.log.LogArchive;
 import io.jmessage.server.replication.failstop.log.SegmentedLog;
 import io.jmessage.server.replication.failstop.log.SnapshotFile;
 import io.jmessage.server.replication.failstop.log.VoteFile;
@@ -40,6 +42,9 @@ final class Storage implements Closeable {
   private final SegmentedLog log;
   private final LogIndex index;
 
+  /** What the state can be built from, together with the log: START if from nothing. */
+  private volatile LogPosition snapshot;
+
   private Storage(
       DataDirectory directory, Identity identity, VoteFile vote, SegmentedLog log, LogIndex index) {
     this.directory = directory;
@@ -47,6 +52,7 @@ final class Storage implements Closeable {
     this.vote = vote;
     this.log = log;
     this.index = index;
+    this.snapshot = log.base();
   }
 
   /**
@@ -128,11 +134,12 @@ final class Storage implements Closeable {
 
   /**
    * What the core starts from. A state that does not stand on the log's history is thrown away and
-   * built anew; a log that ends before the state does has lost something, and that is fatal.
+   * built anew. A log that ends before the state does, and was not cut there, has lost something,
+   * and that is fatal.
    */
   DurableState recover(StateMachine stateMachine) throws IOException {
     LogPosition applied = stateMachine.applied();
-    if (applied.index() > index.last().index()) {
+    if (applied.index() > index.last().index() && !wasCut(applied)) {
       throw new IOException(
           "the log ends at "
               + index.last()
@@ -143,21 +150,34 @@ final class Storage implements Closeable {
     }
     if (!index.matches(applied)) {
       LOG.info("the applied state does not stand on the log: building it anew");
-      rebuild(stateMachine);
+      load(stateMachine);
     }
     return new DurableState(clusterId(), vote.promised(), index, stateMachine.applied().index());
   }
 
-  /** Back to the state at the log's base. */
-  void rebuild(StateMachine stateMachine) throws IOException {
-    if (log.base().index() == 0) {
-      stateMachine.clear();
-    } else {
-      installSnapshot(log.base(), stateMachine);
+  /**
+   * Loads the state of the snapshot, or of the start if there is none. Reads the whole snapshot:
+   * applier thread, or before there is one.
+   */
+  void load(StateMachine stateMachine) throws IOException {
+    while (true) {
+      LogPosition position = snapshot;
+      try {
+        if (position.index() == 0) {
+          stateMachine.clear();
+        } else {
+          install(position, stateMachine);
+        }
+        return;
+      } catch (IOException e) {
+        if (position.equals(snapshot)) {
+          throw e;
+        } // Else a newer one has taken its place, and its file is gone.
+      }
     }
   }
 
-  void installSnapshot(LogPosition position, StateMachine stateMachine) throws IOException {
+  private void install(LogPosition position, StateMachine stateMachine) throws IOException {
     SnapshotFile file =
         SnapshotFile.at(directory.snapshot(), position)
             .orElseThrow(() -> new IOException("no whole snapshot of " + position));
@@ -174,12 +194,33 @@ final class Storage implements Closeable {
 
   /** Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread. */
   void resetLog(LogPosition position, long applied) throws IOException {
-    archiveAfter(applied);
+    archiveAfter(Math.min(applied, position.index()));
     log.resetTo(position);
+    snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
   }
 
-  private void archiveAfter(long index) throws IOException {
+  /**
+   * Whether the log was cut before that entry. A crash, or a power cut that takes the database back
+   * in time, may leave a state from before the cut.
+   */
+  private boolean wasCut(LogPosition position) throws IOException {
+    for (Path file : LogArchive.in(directory.diverged())) {
+      boolean[] found = new boolean[1];
+      try {
+        LogArchive.read(file, entry -> found[0] |= entry.position().equals(position));
+      } catch (DamagedFileException e) {
+        LOG.warn("{}", e.getMessage());
+      }
+      if (found[0]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void archiveAfter(long from) throws IOException {
+    long index = Math.max(from, log.base().index());
     if (log.last().index() > index) {
       Path file =
           directory

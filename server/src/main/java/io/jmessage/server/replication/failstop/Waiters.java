@@ -30,6 +30,9 @@ final class Waiters {
       new PriorityQueue<>((a, b) -> Long.compare(a.index(), b.index()));
   private LogPosition applied = LogPosition.START;
 
+  /** Grows when the state is replaced: what was applied to the one before counts no more. */
+  private long generation;
+
   /** Callers that have been given no answer yet. */
   int waiting() {
     return submitted.size() + accepted.size() + reading.size();
@@ -91,8 +94,26 @@ final class Waiters {
     caller.complete(reached);
   }
 
+  /**
+   * The state is about to be replaced: nothing can be read until {@link #applied} says so again.
+   *
+   * @return what the applier has to say from now on
+   */
+  synchronized long rewind() {
+    applied = LogPosition.START;
+    return ++generation;
+  }
+
+  private synchronized boolean isCurrent(long ofGeneration) {
+    return ofGeneration == generation;
+  }
+
   /** One entry has been applied, with this result. */
-  void complete(LogPosition position, ByteString result, int copies, int members) {
+  void complete(
+      long ofGeneration, LogPosition position, ByteString result, int copies, int members) {
+    if (!isCurrent(ofGeneration)) {
+      return;
+    }
     CompletableFuture<Committed> caller = accepted.remove(position.index());
     if (caller != null) {
       caller.complete(new Committed(position, result, copies, members));
@@ -100,9 +121,12 @@ final class Waiters {
   }
 
   /** Everything up to there can be read. */
-  void applied(LogPosition position) {
+  void applied(long ofGeneration, LogPosition position) {
     List<CompletableFuture<LogPosition>> ready = new ArrayList<>();
     synchronized (this) {
+      if (!isCurrent(ofGeneration)) {
+        return;
+      }
       applied = position;
       while (!granted.isEmpty() && granted.peek().index() <= position.index()) {
         ready.add(granted.remove().caller());

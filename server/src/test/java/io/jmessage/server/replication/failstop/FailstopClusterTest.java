@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.ClusterView;
 import io.jmessage.server.replication.Committed;
+import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.NotMasterException;
+import io.jmessage.server.replication.support.ListStateMachine;
 import io.jmessage.server.replication.support.LocalCluster;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,6 +143,73 @@ class FailstopClusterTest {
       cluster.stop(0);
       cluster.submit("after");
       assertThat(cluster.node(1).state().commands()).hasSize(15_001 + more);
+    }
+  }
+
+  /**
+   * A state that takes long to load keeps nobody waiting but those who read it: the slave follows,
+   * is in sync, may be promoted, and answers once it has applied everything.
+   */
+  @Test
+  void isInSyncAndPromoted_whileItsStateIsStillBeingLoaded() throws Exception {
+    try (LocalCluster cluster = new LocalCluster(directory, 2)) {
+      cluster.start(0);
+      cluster.awaitMaster();
+      submitMany(cluster, 12_000);
+      ListStateMachine slow = new ListStateMachine();
+      slow.holdLoads();
+      cluster.start(1, slow);
+      assertThat(slow.loadBegan().await(60, TimeUnit.SECONDS)).isTrue();
+
+      cluster.awaitInSync(2);
+      cluster.submit("while loading");
+      cluster.stop(0);
+      LocalCluster.Node promoted = cluster.awaitMaster();
+      CompletableFuture<Committed> send = promoted.engine().submit(text(12_000));
+      CompletableFuture<LogPosition> read = promoted.engine().readBarrier();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> promoted.view().commitIndex() > 12_000 && promoted.view().isMaster());
+      assertThat(slow.commands()).isEmpty();
+      assertThat(send).isNotDone();
+      assertThat(read).isNotDone();
+      slow.letLoadsGo();
+
+      assertThat(send.get(30, TimeUnit.SECONDS).copies()).isEqualTo(1);
+      assertThat(read.get(30, TimeUnit.SECONDS).index()).isPositive();
+      assertThat(slow.commands()).hasSize(12_002);
+      assertThat(cluster.halts()).isEmpty();
+    }
+  }
+
+  @Test
+  void startsAgainFromItsSnapshot_whenItStoppedWhileItsStateWasBeingLoaded() throws Exception {
+    try (LocalCluster cluster = new LocalCluster(directory, 2)) {
+      cluster.start(0);
+      cluster.awaitMaster();
+      submitMany(cluster, 12_000);
+      ListStateMachine slow = new ListStateMachine();
+      slow.holdLoads();
+      cluster.start(1, slow);
+      assertThat(slow.loadBegan().await(60, TimeUnit.SECONDS)).isTrue();
+
+      cluster.stop(1);
+      slow.letLoadsGo();
+      cluster.start(1);
+      cluster.awaitInSync(2);
+
+      awaitAllEqual(cluster, 12_000);
+      assertThat(cluster.halts()).isEmpty();
+    }
+  }
+
+  private static void submitMany(LocalCluster cluster, int count) throws Exception {
+    List<CompletableFuture<Committed>> sends = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      sends.add(cluster.node(0).engine().submit(text(i)));
+    }
+    for (CompletableFuture<Committed> send : sends) {
+      send.get(30, TimeUnit.SECONDS);
     }
   }
 

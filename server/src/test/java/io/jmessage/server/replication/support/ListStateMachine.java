@@ -11,12 +11,29 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** The simplest state: all commands in order, in memory; after a restart it must be built anew. */
 public final class ListStateMachine implements StateMachine {
 
   private final List<ByteString> commands = new ArrayList<>();
   private LogPosition applied = LogPosition.START;
+  private volatile CountDownLatch loads = new CountDownLatch(0);
+  private final CountDownLatch loadBegan = new CountDownLatch(1);
+
+  /** From now on a load takes until {@link #letLoadsGo}: a very large state. */
+  public void holdLoads() {
+    loads = new CountDownLatch(1);
+  }
+
+  public void letLoadsGo() {
+    loads.countDown();
+  }
+
+  /** Opens when a load has begun. */
+  public CountDownLatch loadBegan() {
+    return loadBegan;
+  }
 
   public synchronized List<ByteString> commands() {
     return List.copyOf(commands);
@@ -65,17 +82,29 @@ public final class ListStateMachine implements StateMachine {
   }
 
   @Override
-  public synchronized void installSnapshot(LogPosition position, InputStream in)
-      throws IOException {
+  public void installSnapshot(LogPosition position, InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
     List<ByteString> read = new ArrayList<>();
     int count = data.readInt();
     for (int i = 0; i < count; i++) {
       read.add(ByteString.copyFrom(data.readNBytes(data.readInt())));
     }
-    commands.clear();
-    commands.addAll(read);
-    applied = position;
+    loadBegan.countDown();
+    awaitLoads();
+    synchronized (this) {
+      commands.clear();
+      commands.addAll(read);
+      applied = position;
+    }
+  }
+
+  private void awaitLoads() throws IOException {
+    try {
+      loads.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   @Override

@@ -31,11 +31,12 @@ public final class LocalCluster implements AutoCloseable {
   public static final class Node {
     private final DataDirectory directory;
     private final FailstopEngine engine;
-    private final ListStateMachine state = new ListStateMachine();
+    private final ListStateMachine state;
 
-    Node(DataDirectory directory, FailstopEngine engine) {
+    Node(DataDirectory directory, FailstopEngine engine, ListStateMachine state) {
       this.directory = directory;
       this.engine = engine;
+      this.state = state;
     }
 
     void close() throws IOException {
@@ -79,6 +80,11 @@ public final class LocalCluster implements AutoCloseable {
    * Starts a server with the command line it always has: the first as master, others as its slaves.
    */
   public Node start(int number) throws IOException {
+    return start(number, new ListStateMachine());
+  }
+
+  /** As above, with a state that the test holds. */
+  public Node start(int number, ListStateMachine state) throws IOException {
     Address self = internal.get(number);
     FailstopConfig config =
         new FailstopConfig(
@@ -92,7 +98,8 @@ public final class LocalCluster implements AutoCloseable {
             true,
             Timings.DEFAULTS);
     DataDirectory data = DataDirectory.open(directory.resolve("s" + number));
-    Node node = new Node(data, new FailstopEngine(config, data, config::clientAddress, halts::add));
+    FailstopEngine engine = new FailstopEngine(config, data, config::clientAddress, halts::add);
+    Node node = new Node(data, engine, state);
     node.engine().start(node.state());
     running.put(number, node);
     return node;

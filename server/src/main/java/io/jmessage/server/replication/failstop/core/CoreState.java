@@ -47,6 +47,9 @@ final class CoreState {
    */
   boolean eligible;
 
+  /** Whose snapshots are on their way. */
+  final Set<Address> fetchingFrom = new TreeSet<>();
+
   /** The operator stops this server: it is not to be promoted or counted on any more. */
   boolean stopping;
 
@@ -194,11 +197,12 @@ final class CoreState {
     log.truncateAfter(fork.index());
     generation++;
     durable = Math.min(durable, fork.index());
-    emit(new Effect.TruncateLog(fork.index()));
-    if (applied > fork.index()) {
+    // What is acknowledged is applied or about to be.
+    if (Math.max(applied, commit) > fork.index()) {
       applied = log.base().index();
-      emit(new Effect.RebuildState());
+      emit(new Effect.RebuildState(fork.index()));
     }
+    emit(new Effect.TruncateLog(fork.index()));
     commit = Math.min(commit, fork.index());
   }
 

@@ -58,15 +58,16 @@ public sealed interface Effect {
   record FetchSnapshot(Address from, Envelope envelope) implements Effect {}
 
   /**
-   * Durable: archives the log, starts it anew after the fetched snapshot, and loads the state from
-   * it.
+   * Durable: archives the log and starts it anew after the fetched snapshot. The state is loaded
+   * from it before anything more is applied; nobody waits for that.
    */
   record InstallSnapshot(LogPosition position) implements Effect {}
 
   /**
-   * Durable: throws the applied state away back to the log's base; applying begins anew from there.
+   * If more than {@code keptUpTo} has been applied, the state is loaded from the snapshot before
+   * anything more is applied; nobody waits for that. Comes before the log is cut.
    */
-  record RebuildState() implements Effect {}
+  record RebuildState(long keptUpTo) implements Effect {}
 
   /** Applies the log up to there; who submitted those entries is answered. */
   record Apply(long upTo, int copies, int members) implements Effect {}

@@ -47,10 +47,10 @@ public sealed interface Event {
   /** The state machine has applied up to here. */
   record Applied(long index) implements Event {}
 
-  /** A snapshot is whole, verified and on this server's disk. */
-  record SnapshotFetched(LogPosition position, ConfigAt newest) implements Event {}
+  /** That server's snapshot is whole, verified and on this server's disk. */
+  record SnapshotFetched(Address from, LogPosition position, ConfigAt newest) implements Event {}
 
-  record SnapshotFailed(String why) implements Event {}
+  record SnapshotFailed(Address from, String why) implements Event {}
 
   /** This process did not run for so long. */
   record Paused(long gapMillis) implements Event {}

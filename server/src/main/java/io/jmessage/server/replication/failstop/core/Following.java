@@ -198,11 +198,18 @@ final class Following extends RoleState {
       case SNAPSHOT_NEEDED -> {
         phase = Phase.FETCHING_SNAPSHOT;
         core.eligible = false;
-        core.note("is far behind: fetches a snapshot from " + master);
-        core.emit(new Effect.FetchSnapshot(master, core.envelope()));
+        fetchSnapshot();
       }
       case NOT_MASTER -> onMasterSaid(false);
       case REFUSED -> core.emit(new Effect.Halt("was refused by the master: " + reply.text()));
+    }
+  }
+
+  /** One at a time from one master: whoever asks again waits for the one that is on its way. */
+  private void fetchSnapshot() {
+    if (core.fetchingFrom.add(master)) {
+      core.note("is far behind: fetches a snapshot from " + master);
+      core.emit(new Effect.FetchSnapshot(master, core.envelope()));
     }
   }
 
@@ -352,7 +359,7 @@ final class Following extends RoleState {
     if (phase != Phase.FETCHING_SNAPSHOT) {
       return;
     }
-    if (event instanceof Event.SnapshotFetched fetched) {
+    if (event instanceof Event.SnapshotFetched fetched && fetched.from().equals(master)) {
       core.log.reset(fetched.position(), fetched.newest());
       core.generation++;
       core.durable = fetched.position().index();
@@ -361,7 +368,7 @@ final class Following extends RoleState {
       core.emit(new Effect.InstallSnapshot(fetched.position()));
       core.note("has the snapshot of " + fetched.position());
       register();
-    } else if (event instanceof Event.SnapshotFailed failed) {
+    } else if (event instanceof Event.SnapshotFailed failed && failed.from().equals(master)) {
       core.note("could not fetch the snapshot: " + failed.why());
       phase = Phase.REGISTERING;
       sendAt = core.now + core.timings.heartBeatMillis();
@@ -376,7 +383,9 @@ final class Following extends RoleState {
   @Override
   void onSlept(long gapMillis) {
     core.eligible = false;
-    register();
+    if (phase != Phase.FETCHING_SNAPSHOT) {
+      register();
+    }
   }
 
   @Override

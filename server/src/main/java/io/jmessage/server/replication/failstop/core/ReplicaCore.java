@@ -49,7 +49,8 @@ public final class ReplicaCore {
     } else if (event instanceof Event.Synced synced) {
       onSynced(synced);
     } else if (event instanceof Event.Applied applied) {
-      state.applied = Math.max(state.applied, applied.index());
+      // One beyond what is acknowledged is of a log that has been cut since.
+      state.applied = Math.max(state.applied, Math.min(applied.index(), state.commit));
     } else if (event instanceof Event.ReadRequested read) {
       onRead(read.ticket());
     } else if (event instanceof Event.StreamClosed closed) {
@@ -68,7 +69,7 @@ public final class ReplicaCore {
       state.stopping = true;
       state.role().onStopRequested();
     } else {
-      state.role().onSnapshot(event);
+      onSnapshot(event);
     }
     if (state.stopping && state.role().hasLeft()) {
       state.stopped(state.role().master().filter(master -> !master.equals(state.self)));
@@ -105,6 +106,15 @@ public final class ReplicaCore {
       state.durable = synced.index();
       state.role().onSynced();
     }
+  }
+
+  private void onSnapshot(Event event) {
+    if (event instanceof Event.SnapshotFetched fetched) {
+      state.fetchingFrom.remove(fetched.from());
+    } else if (event instanceof Event.SnapshotFailed failed) {
+      state.fetchingFrom.remove(failed.from());
+    }
+    state.role().onSnapshot(event);
   }
 
   private void onSubmitted(Event.Submitted submitted) {

@@ -26,6 +26,11 @@ public final class LogArchive {
 
   private LogArchive() {}
 
+  /** The archives in a directory. */
+  public static List<Path> in(Path directory) throws IOException {
+    return DurableFiles.filesWith(directory, LogDirectory.SEGMENT_SUFFIX);
+  }
+
   /**
    * Shows every entry of the archive, in order.
    *

@@ -195,10 +195,53 @@ class ReplicaCoreTest {
             ConfigAt.NONE,
             ""));
 
-    List<Effect> failed = learner.on(new Event.SnapshotFailed("cut off"));
+    List<Effect> failed = learner.on(new Event.SnapshotFailed(CoreDriver.address(1), "cut off"));
 
     assertThat(messages(failed, Message.Register.class)).isEmpty();
     assertThat(messages(learner.tick(300), Message.Register.class)).hasSize(1);
+  }
+
+  @Test
+  void waitsForTheSnapshotOnItsWay_pausedMeanwhile() {
+    CoreDriver learner = CoreDriver.slave(2, ALL_IN_SYNC);
+    learner.receive(1, TWO, new Message.NewMaster(TWO));
+    learner.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+    Message needed =
+        new Message.RegisterReply(
+            Message.Verdict.SNAPSHOT_NEEDED,
+            Optional.empty(),
+            LogPosition.START,
+            ConfigAt.NONE,
+            "");
+    assertThat(effects(learner.receive(1, TWO, needed), Effect.FetchSnapshot.class)).hasSize(1);
+
+    List<Effect> woken = learner.pause(5000, true);
+    learner.receive(1, TWO, new Message.HeartBeatReply(true, 0));
+    List<Effect> asked = learner.tick(2000);
+    List<Effect> answered = learner.receive(1, TWO, needed);
+
+    assertThat(messages(woken, Message.Register.class)).isEmpty();
+    assertThat(messages(asked, Message.Register.class)).isEmpty();
+    assertThat(effects(answered, Effect.FetchSnapshot.class)).isEmpty();
+    LogPosition position = new LogPosition(TWO, 40, 7);
+    List<Effect> fetched =
+        learner.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE));
+    assertThat(effects(fetched, Effect.InstallSnapshot.class))
+        .containsExactly(new Effect.InstallSnapshot(position));
+  }
+
+  /** The state goes back before the log does: a crash in between finds it on a log that it fits. */
+  @Test
+  void rebuildsTheStateBeforeItCuts_cutGoesBelowWhatItAcknowledged() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    LogPosition last = server.core().last();
+    server.receive(1, TWO, new Message.NewMaster(TWO));
+    server.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+
+    List<Effect> cut = server.receive(1, TWO, CoreDriver.registerReply(LogPosition.START));
+
+    assertThat(last.index()).isPositive();
+    assertThat(cut).containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0));
   }
 
   @Test
