@@ -132,7 +132,7 @@ final class SimulatedClient {
   }
 
   /** One command at one server. */
-  final class Attempt {
+  final class Attempt implements SimulatedApplier.Caller {
     private final Command command;
     private boolean over;
 
@@ -140,8 +140,8 @@ final class SimulatedClient {
       this.command = command;
     }
 
-    /** The outcome is not known. */
-    void fails() {
+    @Override
+    public void fails() {
       if (!over) {
         over = true;
         server = (server + 1) % simulation.servers().size();
@@ -149,7 +149,8 @@ final class SimulatedClient {
       }
     }
 
-    void refused(SimulatedServer by) {
+    @Override
+    public void refused(SimulatedServer by) {
       if (!over) {
         over = true;
         turnFrom(by);
@@ -157,7 +158,8 @@ final class SimulatedClient {
       }
     }
 
-    void acknowledged(SimulatedServer by, LogEntry entry, long result) {
+    @Override
+    public void acknowledged(SimulatedServer by, LogEntry entry, long result) {
       if (!entry.payload().toStringUtf8().equals(command.id)) {
         throw new SimulationFailure(
             by.name() + " answers " + command.id + " with the outcome of " + entry.position());

@@ -5,6 +5,7 @@ import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
 import io.jmessage.server.replication.failstop.core.CoreSettings;
+import io.jmessage.server.replication.failstop.core.DivergedSuffix;
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.MemberRecord;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class SimulatedServer {
   private final boolean first;
   private final SimulatedDisk disk = new SimulatedDisk();
   private final SimulatedApplier applier;
+  private final SimulatedReconciler reconciler;
   private final double clockRate;
 
   private Status status = Status.DOWN;
@@ -62,6 +65,7 @@ final class SimulatedServer {
   private final boolean suspends;
 
   private long lastSync;
+  private long lastSyncBegins;
   private long slowDiskMicros;
   private int crashAfterEffects = -1;
   private int pauseAfterEffects = -1;
@@ -79,6 +83,7 @@ final class SimulatedServer {
             "" + number, new Address("localhost", 8000 + number), address, "disk-" + number);
     this.first = number == 0;
     this.applier = new SimulatedApplier(simulation, this);
+    this.reconciler = new SimulatedReconciler(simulation, this);
     this.suspends = simulation.chance(0.3);
     this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
   }
@@ -153,13 +158,16 @@ final class SimulatedServer {
     incarnation++;
     status = Status.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
-    if (simulation.profile().compaction() && simulation.chance(0.3)) {
+    if (simulation.profile().compaction()
+        && simulation.chance(0.3)
+        && !simulation.profile().cuts()) {
       disk.compact();
     }
     note("START", "incarnation " + incarnation + ", log to " + Words.of(disk.last()));
     ReplicaCore started = new ReplicaCore(settings(), disk.read());
     effects.addAll(started.start(clock()));
     core = started;
+    disk.pending().forEach(suffix -> inbox.add(new Event.DivergedKept(suffix)));
     checker().afterEvent(this);
     tick(incarnation);
     work();
@@ -202,6 +210,7 @@ final class SimulatedServer {
     tickWaits = false;
     fetched.clear();
     lastSync = 0;
+    lastSyncBegins = 0;
     applier.end();
     simulation.network().crashed(this);
   }
@@ -381,11 +390,11 @@ final class SimulatedServer {
     } else if (effect instanceof Effect.AppendLog append) {
       append(append);
     } else if (effect instanceof Effect.TruncateLog truncate) {
-      write(() -> disk.truncate(truncate.afterIndex()));
+      truncate(truncate);
     } else if (effect instanceof Effect.FetchSnapshot fetch) {
       fetchSnapshot(fetch.from());
     } else if (effect instanceof Effect.InstallSnapshot install) {
-      installSnapshot(install.position());
+      installSnapshot(install);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.Halt halt) {
@@ -394,7 +403,7 @@ final class SimulatedServer {
       disk.sync(disk.last().index());
       note("STOPPED", "");
       end();
-    } else {
+    } else if (!reconciler.performs(effect)) {
       applier.perform(effect);
     }
   }
@@ -442,6 +451,25 @@ final class SimulatedServer {
         });
   }
 
+  /** A crash may come between the archive and the cut. */
+  private void truncate(Effect.TruncateLog truncate) {
+    write(
+        () -> {
+          Optional<DivergedSuffix> kept =
+              disk.archive(truncate.afterIndex(), truncate.acknowledgedUpTo());
+          write(
+              () -> {
+                disk.truncate(truncate.afterIndex());
+                kept(kept);
+              });
+        });
+  }
+
+  private void kept(Optional<DivergedSuffix> suffix) {
+    int during = incarnation;
+    suffix.ifPresent(s -> simulation.after(0, () -> deliver(during, new Event.DivergedKept(s))));
+  }
+
   private void append(Effect.AppendLog append) {
     checker().appends(this, append.entries());
     disk.append(append.entries());
@@ -450,7 +478,11 @@ final class SimulatedServer {
         200
             + simulation.below(simulation.chance(0.05) ? 30_000 : 1_500)
             + (slowDiskMicros > 0 ? simulation.below(slowDiskMicros) : 0);
-    lastSync = Math.max(lastSync, simulation.now()) + cost;
+    // What comes while a disk is busy is the next batch: one sync for all of it.
+    if (lastSyncBegins <= simulation.now()) {
+      lastSyncBegins = Math.max(lastSync, simulation.now());
+      lastSync = lastSyncBegins + cost;
+    }
     int during = incarnation;
     LogPosition position = disk.last();
     simulation.at(
@@ -493,13 +525,15 @@ final class SimulatedServer {
         });
   }
 
-  private void installSnapshot(LogPosition position) {
+  private void installSnapshot(Effect.InstallSnapshot install) {
+    LogPosition position = install.position();
     Snapshot snapshot = fetched.get(position);
     if (snapshot == null) {
       throw new SimulationFailure(name() + " installs a snapshot that it has not: " + position);
     }
     write(
         () -> {
+          kept(disk.archive(install.keepAfter(), install.acknowledgedUpTo()));
           disk.install(snapshot.state(), snapshot.event().newest());
           applier.load(-1);
         });

@@ -9,6 +9,7 @@ import io.jmessage.server.chat.store.ChatDatabase;
 import io.jmessage.server.chat.store.ChatReader;
 import io.jmessage.server.replication.LogCommand;
 import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.Merge;
 import io.jmessage.server.replication.StateMachine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,10 +29,12 @@ import java.util.function.Function;
  */
 public final class ChatStateMachine implements StateMachine, AutoCloseable {
   private final ChatDatabase database;
+  private final Merging merging;
   private final List<Consumer<List<ChatEvent>>> listeners = new CopyOnWriteArrayList<>();
 
   private ChatStateMachine(ChatDatabase database) {
     this.database = database;
+    this.merging = new Merging(this::read);
   }
 
   /**
@@ -77,6 +82,16 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
   @Override
   public void clear() throws IOException {
     database.clear();
+  }
+
+  @Override
+  public Merge merge(LogCommand origin, Set<String> aside) {
+    return merging.merge(origin, aside);
+  }
+
+  @Override
+  public Optional<Merge.LeaveAside> merged(ByteString command, ByteString result) {
+    return Merging.merged(command, result);
   }
 
   @Override

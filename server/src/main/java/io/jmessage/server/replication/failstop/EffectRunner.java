@@ -3,7 +3,7 @@ package io.jmessage.server.replication.failstop;
 import io.jmessage.server.replication.NotMasterException;
 import io.jmessage.server.replication.OutcomeUnknownException;
 import io.jmessage.server.replication.RefusedException;
-import io.jmessage.server.replication.StateMachine;
+import io.jmessage.server.replication.failstop.core.DivergedSuffix;
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.LogEntry;
@@ -12,6 +12,7 @@ import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,10 +25,10 @@ final class EffectRunner {
   private final ReplicaCore core;
   private final Storage storage;
   private final PeerTransport transport;
-  private final StateMachine stateMachine;
   private final LogWriter log;
   private final Applier applier;
   private final Waiters waiters;
+  private final Reconciler reconciler;
   private final Views views;
   private final FailStop failStop;
   private final Consumer<Event> inbox;
@@ -37,10 +38,10 @@ final class EffectRunner {
       ReplicaCore core,
       Storage storage,
       PeerTransport transport,
-      StateMachine stateMachine,
       LogWriter log,
       Applier applier,
       Waiters waiters,
+      Reconciler reconciler,
       Views views,
       FailStop failStop,
       Consumer<Event> inbox,
@@ -48,10 +49,10 @@ final class EffectRunner {
     this.core = core;
     this.storage = storage;
     this.transport = transport;
-    this.stateMachine = stateMachine;
     this.log = log;
     this.applier = applier;
     this.waiters = waiters;
+    this.reconciler = reconciler;
     this.views = views;
     this.failStop = failStop;
     this.inbox = inbox;
@@ -119,12 +120,20 @@ final class EffectRunner {
     } else if (effect instanceof Effect.AppendLog append) {
       log.append(append.generation(), append.entries());
     } else if (effect instanceof Effect.TruncateLog truncate) {
-      log.runBetween(() -> storage.truncateAfter(truncate.afterIndex()));
+      log.runBetween(
+          () -> kept(storage.truncateAfter(truncate.afterIndex(), truncate.acknowledgedUpTo())));
     } else if (effect instanceof Effect.InstallSnapshot install) {
       applier.rewind(); // The entries that it is reading are about to disappear.
-      long applied = stateMachine.applied().index();
-      log.runBetween(() -> storage.resetLog(install.position(), applied));
+      log.runBetween(
+          () ->
+              kept(
+                  storage.resetLog(
+                      install.position(), install.keepAfter(), install.acknowledgedUpTo())));
       applier.load(Applier.ALWAYS);
+    } else if (effect instanceof Effect.ReadDiverged read) {
+      reconciler.read(read);
+    } else if (effect instanceof Effect.SaveReconciled save) {
+      reconciler.save(save);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.Apply apply) {
@@ -136,8 +145,14 @@ final class EffectRunner {
     return true;
   }
 
+  private void kept(Optional<DivergedSuffix> suffix) {
+    suffix.ifPresent(s -> inbox.accept(new Event.DivergedKept(s)));
+  }
+
   private void callers(Effect effect) {
-    if (effect instanceof Effect.Accepted accepted) {
+    if (effect instanceof Effect.Merge merge) {
+      reconciler.merge(merge);
+    } else if (effect instanceof Effect.Accepted accepted) {
       waiters.accept(accepted.ticket(), accepted.index());
     } else if (effect instanceof Effect.Refused refused) {
       waiters.refuse(refused.ticket(), exceptionFor(refused.refusal()));

@@ -73,7 +73,7 @@ final class EngineLoop implements Inbox {
     this.failStop = failStop;
   }
 
-  void start(ReplicaCore newCore, LogWriter log, Applier newApplier) {
+  void start(ReplicaCore newCore, LogWriter log, Applier newApplier, Reconciler reconciler) {
     core = newCore;
     applier = newApplier;
     effects =
@@ -81,10 +81,10 @@ final class EngineLoop implements Inbox {
             newCore,
             storage,
             transport,
-            stateMachine,
             log,
             newApplier,
             waiters,
+            reconciler,
             views,
             failStop,
             this::received,

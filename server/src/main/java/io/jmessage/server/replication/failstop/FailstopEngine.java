@@ -47,6 +47,7 @@ public final class FailstopEngine implements ReplicationEngine {
   private @Nullable Storage storage;
   private @Nullable LogWriter log;
   private @Nullable Applier applier;
+  private @Nullable Reconciler reconciler;
   private volatile @Nullable EngineLoop loop;
   private boolean closed;
 
@@ -94,7 +95,11 @@ public final class FailstopEngine implements ReplicationEngine {
         new ReplicaCore(settings(opened, peers.port()), opened.recover(stateMachine));
     writer.start();
     newApplier.start();
-    newLoop.start(core, writer, newApplier);
+    Reconciler newReconciler =
+        new Reconciler(opened.diverged(), stateMachine, this::submit, newLoop::received, failStop);
+    reconciler = newReconciler;
+    newReconciler.start();
+    newLoop.start(core, writer, newApplier, newReconciler);
     loop = newLoop;
   }
 
@@ -181,6 +186,9 @@ public final class FailstopEngine implements ReplicationEngine {
     waiters.failAll(new OutcomeUnknownException("this server stops"));
     if (transport != null) {
       transport.close();
+    }
+    if (reconciler != null) {
+      reconciler.close();
     }
     if (applier != null && running != null) {
       applier.close();

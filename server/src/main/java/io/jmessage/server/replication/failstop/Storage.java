@@ -5,11 +5,13 @@ import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.ConfigCodec;
+import io.jmessage.server.replication.failstop.core.DivergedSuffix;
 import io.jmessage.server.replication.failstop.core.DurableState;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogIndex;
 import io.jmessage.server.replication.failstop.log.DamagedFileException;
 import io.jmessage.server.replication.failstop.log.DataDirectory;
+import io.jmessage.server.replication.failstop.log.DivergedDirectory;
 import io.jmessage.server.replication.failstop.log.Identity;
 import io.jmessage.server.replication.failstop.log.IdentityFile;
 import io.jmessage.server.replication.failstop.log.LogArchive;
@@ -41,6 +43,7 @@ final class Storage implements Closeable {
   private final VoteFile vote;
   private final SegmentedLog log;
   private final LogIndex index;
+  private final DivergedDirectory diverged;
 
   /** What the state can be built from, together with the log: START if from nothing. */
   private volatile LogPosition snapshot;
@@ -53,6 +56,7 @@ final class Storage implements Closeable {
     this.log = log;
     this.index = index;
     this.snapshot = log.base();
+    this.diverged = new DivergedDirectory(directory.diverged());
   }
 
   /**
@@ -186,18 +190,33 @@ final class Storage implements Closeable {
     }
   }
 
-  /** Keeps what comes after, then cuts it off (I9). Log thread. */
-  void truncateAfter(long index) throws IOException {
-    archiveAfter(index);
+  /**
+   * Keeps what comes after, then cuts it off (I9). Log thread.
+   *
+   * @return what of it is to be submitted again
+   */
+  Optional<DivergedSuffix> truncateAfter(long index, long acknowledgedUpTo) throws IOException {
+    Optional<DivergedSuffix> kept = archiveAfter(index, acknowledgedUpTo);
     log.truncateAfter(index);
+    return kept;
   }
 
-  /** Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread. */
-  void resetLog(LogPosition position, long applied) throws IOException {
-    archiveAfter(Math.min(applied, position.index()));
+  /**
+   * Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread.
+   *
+   * @return what of it is to be submitted again
+   */
+  Optional<DivergedSuffix> resetLog(LogPosition position, long keepAfter, long acknowledgedUpTo)
+      throws IOException {
+    Optional<DivergedSuffix> kept = archiveAfter(keepAfter, acknowledgedUpTo);
     log.resetTo(position);
     snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
+    return kept;
+  }
+
+  DivergedDirectory diverged() {
+    return diverged;
   }
 
   /**
@@ -219,17 +238,12 @@ final class Storage implements Closeable {
     return false;
   }
 
-  private void archiveAfter(long from) throws IOException {
+  private Optional<DivergedSuffix> archiveAfter(long from, long acknowledgedUpTo)
+      throws IOException {
     long index = Math.max(from, log.base().index());
-    if (log.last().index() > index) {
-      Path file =
-          directory
-              .diverged()
-              .resolve(
-                  "%d-after-%d-%d.log"
-                      .formatted(log.last().epoch().number(), index, System.currentTimeMillis()));
-      log.archiveAfter(index, file);
-    }
+    return log.last().index() > index
+        ? diverged.keep(log, index, acknowledgedUpTo, System.currentTimeMillis())
+        : Optional.empty();
   }
 
   /** Takes a snapshot from the network into a file; {@link #received} tells which. */

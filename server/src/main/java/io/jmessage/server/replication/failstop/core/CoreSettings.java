@@ -42,6 +42,9 @@ public record CoreSettings(
   /** A server with an empty log fetches a snapshot rather than more entries than this. */
   static final long REPLAY_ENTRIES_MAX = 10_000;
 
+  /** What is submitted again after a partition is asked for again after this time. */
+  static final long RECONCILE_MILLIS = 5000;
+
   /** Reads that wait for a lease. */
   static final int READS_MAX = 10_000;
 

@@ -47,6 +47,12 @@ final class CoreState {
    */
   boolean eligible;
 
+  /** The epoch that this process ordered entries in last, as its master. */
+  private Epoch ordered = Epoch.NONE;
+
+  /** What was cut off this server's log, on its way to the master. */
+  final Reconciling reconciling = new Reconciling(this);
+
   /** Whose snapshots are on their way. */
   final Set<Address> fetchingFrom = new TreeSet<>();
 
@@ -174,6 +180,7 @@ final class CoreState {
 
   /** Orders one more entry as the master of the promised epoch. */
   LogEntry order(LogEntry.Type type, ByteString payload) {
+    ordered = promised;
     LogEntry entry = LogEntry.after(log.last(), promised, type, payload);
     log.append(entry);
     return entry;
@@ -194,6 +201,7 @@ final class CoreState {
     }
     note(
         "cuts its log from " + log.last() + " back to " + fork + ", the rest is kept in diverged/");
+    long acknowledgedUpTo = acknowledgedUpTo();
     log.truncateAfter(fork.index());
     generation++;
     durable = Math.min(durable, fork.index());
@@ -202,8 +210,36 @@ final class CoreState {
       applied = log.base().index();
       emit(new Effect.RebuildState(fork.index()));
     }
-    emit(new Effect.TruncateLog(fork.index()));
+    emit(new Effect.TruncateLog(fork.index(), acknowledgedUpTo));
     commit = Math.min(commit, fork.index());
+  }
+
+  /**
+   * Starts the log anew after a snapshot. What is in it is kept, unless it is the beginning of the
+   * history that the snapshot stands on: one master wrote all of an epoch (I2).
+   */
+  void resetTo(LogPosition position, ConfigAt newest) {
+    long keepAfter =
+        log.last().epoch().equals(position.epoch())
+            ? Math.min(log.lastIndex(), position.index())
+            : log.base().index();
+    long acknowledgedUpTo = acknowledgedUpTo();
+    log.reset(position, newest);
+    generation++;
+    durable = position.index();
+    applied = durable;
+    commit = durable;
+    emit(new Effect.InstallSnapshot(position, keepAfter, acknowledgedUpTo));
+  }
+
+  /**
+   * Up to where this log may have been acknowledged to somebody. Who ordered its end as a master
+   * knows; whoever else has it, or has it from before a restart, does not.
+   */
+  private long acknowledgedUpTo() {
+    return log.last().epoch().equals(ordered)
+        ? Math.max(commit, log.firstOfLastEpoch() - 1)
+        : log.lastIndex();
   }
 
   /** Raises the commit index as a slave, and applies what is on this disk; nobody waits for it. */

@@ -293,6 +293,11 @@ final class Following extends RoleState {
   }
 
   @Override
+  Optional<Address> takesCommands() {
+    return phase == Phase.SUBSCRIBED ? Optional.of(master) : Optional.empty();
+  }
+
+  @Override
   void onSynced() {
     if (phase == Phase.SUBSCRIBED) {
       acknowledge();
@@ -360,12 +365,7 @@ final class Following extends RoleState {
       return;
     }
     if (event instanceof Event.SnapshotFetched fetched && fetched.from().equals(master)) {
-      core.log.reset(fetched.position(), fetched.newest());
-      core.generation++;
-      core.durable = fetched.position().index();
-      core.applied = core.durable;
-      core.commit = core.durable;
-      core.emit(new Effect.InstallSnapshot(fetched.position()));
+      core.resetTo(fetched.position(), fetched.newest());
       core.note("has the snapshot of " + fetched.position());
       register();
     } else if (event instanceof Event.SnapshotFailed failed && failed.from().equals(master)) {

@@ -164,10 +164,28 @@ final class Mastering extends RoleState {
     } else if (message instanceof Message.HeartBeat beat) {
       core.reply(replyTo, new Message.HeartBeatReply(true, core.now));
       echo(envelope, beat.token());
+    } else if (message instanceof Message.Reconcile reconcile) {
+      onReconcile(replyTo, reconcile);
     } else if (message instanceof Message.Leave) {
       onLeave(envelope, replyTo);
     }
     proceed();
+  }
+
+  @Override
+  Optional<Address> takesCommands() {
+    boolean serves = confirmed && !core.stopping && core.commit >= inSync.firstIndex();
+    return serves ? Optional.of(core.self) : Optional.empty();
+  }
+
+  /** Answered once they are acknowledged; who gets no answer asks again (3.11). */
+  private void onReconcile(long replyTo, Message.Reconcile reconcile) {
+    List<LogEntry> entries = reconcile.entries();
+    if (takesCommands().isPresent() && !entries.isEmpty()) {
+      LogPosition last = entries.get(entries.size() - 1).position();
+      core.emit(
+          new Effect.Merge(replyTo, last, Reconciling.foreign(core, entries), reconcile.aside()));
+    }
   }
 
   private void onLeave(Envelope envelope, long replyTo) {

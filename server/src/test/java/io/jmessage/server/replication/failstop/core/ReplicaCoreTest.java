@@ -162,7 +162,7 @@ class ReplicaCoreTest {
     List<Effect> effects = server.receive(1, TWO, registerReply(fork));
 
     assertThat(effects(effects, Effect.TruncateLog.class))
-        .containsExactly(new Effect.TruncateLog(4));
+        .containsExactly(new Effect.TruncateLog(4, 6));
     assertThat(server.core().last()).isEqualTo(fork);
   }
 
@@ -227,7 +227,7 @@ class ReplicaCoreTest {
     List<Effect> fetched =
         learner.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE));
     assertThat(effects(fetched, Effect.InstallSnapshot.class))
-        .containsExactly(new Effect.InstallSnapshot(position));
+        .containsExactly(new Effect.InstallSnapshot(position, 0, 0));
   }
 
   /** The state goes back before the log does: a crash in between finds it on a log that it fits. */
@@ -241,7 +241,7 @@ class ReplicaCoreTest {
     List<Effect> cut = server.receive(1, TWO, CoreDriver.registerReply(LogPosition.START));
 
     assertThat(last.index()).isPositive();
-    assertThat(cut).containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0));
+    assertThat(cut).containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0, 1));
   }
 
   @Test
