@@ -13,9 +13,14 @@ set "GUI=client-gui\target\jmessage-gui.jar"
 set "TERMINAL=client-terminal\target\jmessage-terminal.jar"
 set "SYSTEM=system-tests\target\jmessage-system.jar"
 set "FIRST="
+set "MAIN="
 if "%COMMAND%"=="server" (
   set "MODULE=server" & set "JAR=%SERVER%" & set "JARS=%SERVER%"
   set "SOURCES=server,proto" & set "OPTIONS=-Xmx256m -XX:+UseParallelGC"
+) else if "%COMMAND%"=="admin" (
+  set "MODULE=server" & set "JAR=%SERVER%" & set "JARS=%SERVER%"
+  set "SOURCES=server,proto" & set "MAIN=io.jmessage.server.admin.AdminMain"
+  set "OPTIONS=-Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
 ) else if "%COMMAND%"=="gui" (
   set "MODULE=client-gui" & set "JAR=%GUI%" & set "JARS=%GUI%"
   set "SOURCES=client-gui,client-common,proto" & set "OPTIONS=-Xmx512m"
@@ -68,7 +73,9 @@ if errorlevel 1 call :build || exit /b 1
 
 if defined JMESSAGE_JAVA_OPTS set "OPTIONS=%JMESSAGE_JAVA_OPTS%"
 if %VERSION% GEQ 23 set "OPTIONS=%OPTIONS% --sun-misc-unsafe-memory-access=allow"
-if "%FIRST%"=="" (
+if not "%MAIN%"=="" (
+  for /f "tokens=1,*" %%a in ("%*") do "%JAVA%" %OPTIONS% "-Djmessage.launcher=jmessage" -cp "%ROOT%%JAR%" %MAIN% %%b
+) else if "%FIRST%"=="" (
   for /f "tokens=1,*" %%a in ("%*") do "%JAVA%" %OPTIONS% "-Djmessage.launcher=jmessage" -jar "%ROOT%%JAR%" %%b
 ) else (
   "%JAVA%" %OPTIONS% "-Djmessage.launcher=jmessage" -jar "%ROOT%%JAR%" %*
@@ -107,6 +114,7 @@ echo   gui        the chat window: -a ADDRESS [ADDRESS ...]
 echo   terminal   the chat client of the terminal: -a ADDRESS [ADDRESS ...]
 echo   book       a whole text through servers that are killed, and back
 echo   failover   how long users wait when a master goes, measured
+echo   admin      asks a server, or tells it what to do: status, members, repair, ... [--at=INTERNAL_ADDRESS]
 echo.
 echo jmessage COMMAND --help says more. What is missing or out of date is built first.
 echo.

@@ -1,8 +1,10 @@
 package io.jmessage.simulator;
 
+import io.jmessage.server.replication.failstop.core.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What goes wrong in a run, and when: everything by the seed. */
@@ -52,6 +54,7 @@ final class FaultPlan {
       kinds.add(() -> crash(victim()));
       kinds.add(this::crashAtAStep);
       kinds.add(this::coldStop);
+      kinds.add(this::damage);
     }
     if (profile.pauses()) {
       kinds.add(() -> pause(victim()));
@@ -61,6 +64,7 @@ final class FaultPlan {
     }
     if (profile.plannedStops()) {
       kinds.add(this::plannedStop);
+      kinds.add(this::stepDown);
     }
     if (profile.slowness()) {
       kinds.add(this::slowDisk);
@@ -182,6 +186,42 @@ final class FaultPlan {
     if (active && !server.isUp()) {
       restartLater(server);
     }
+  }
+
+  private void stepDown() {
+    count("step down");
+    victim().order(new Order.StepDown());
+  }
+
+  /**
+   * A disk is found damaged when its server starts again. The promise is that one member of the
+   * in-sync set in force keeps its disk (docs/protocol.md, 1): so no second one before the first is
+   * repaired and in sync again, and none while it is alone.
+   */
+  private void damage() {
+    Optional<SimulatedServer> serving =
+        simulation.servers().stream().filter(SimulatedServer::servesEpoch).findFirst();
+    boolean oneIsDamaged = simulation.servers().stream().anyMatch(s -> s.disk().isDamaged());
+    if (oneIsDamaged || !simulation.isReady() || serving.isEmpty()) {
+      return;
+    }
+    count("damaged disk");
+    SimulatedServer victim = any();
+    victim.crash();
+    victim.disk().damage();
+    restartLater(victim);
+    repairLater(victim);
+  }
+
+  private void repairLater(SimulatedServer victim) {
+    simulation.after(
+        awhile(),
+        () -> {
+          if (active && victim.disk().isDamaged()) {
+            victim.repair();
+            repairLater(victim);
+          }
+        });
   }
 
   private void slowDisk() {

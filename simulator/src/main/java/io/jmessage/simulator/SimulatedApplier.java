@@ -71,7 +71,7 @@ final class SimulatedApplier {
     loading = false;
   }
 
-  private void reset() {
+  void reset() {
     generation++;
     working = false;
     target = 0;

@@ -33,6 +33,36 @@ final class SimulatedDisk {
   private SimulatedStateMachine state = new SimulatedStateMachine();
   private final Map<String, List<LogEntry>> archives = new LinkedHashMap<>();
   private final Map<String, DivergedSuffix> cursors = new LinkedHashMap<>();
+  private String dataUuid;
+  private boolean damaged;
+
+  SimulatedDisk(String dataUuid) {
+    this.dataUuid = dataUuid;
+  }
+
+  String dataUuid() {
+    return dataUuid;
+  }
+
+  /** The next start finds a bad record in the log. */
+  void damage() {
+    damaged = true;
+  }
+
+  boolean isDamaged() {
+    return damaged;
+  }
+
+  /** Another disk, with nothing on it but the vote and the cluster. */
+  void beginAnew(String newDataUuid) {
+    dataUuid = newDataUuid;
+    damaged = false;
+    snapshot = new SimulatedStateMachine();
+    snapshotConfig = ConfigAt.NONE;
+    state = new SimulatedStateMachine();
+    entries.clear();
+    synced = 0;
+  }
 
   void adopt(String cluster) {
     clusterId = Optional.of(cluster);
@@ -123,7 +153,7 @@ final class SimulatedDisk {
 
   /** A few entries from there on. */
   List<LogEntry> read(DivergedSuffix suffix) {
-    return archives.get(suffix.name()).stream()
+    return archives.getOrDefault(suffix.name(), List.of()).stream()
         .filter(entry -> entry.index() >= suffix.next())
         .limit(ARCHIVED_AT_ONCE)
         .toList();
@@ -157,8 +187,11 @@ final class SimulatedDisk {
     state = snapshot.copy();
   }
 
-  /** Keeps the log only from the applied state on. */
+  /** Keeps the log only from the applied state on, unless a crash left that behind the log. */
   void compact() {
+    if (!has(state.applied().index())) {
+      return;
+    }
     ConfigAt config = configUpTo(state.applied().index());
     entries.subList(0, (int) (state.applied().index() - base().index())).clear();
     snapshot = state.copy();
@@ -191,6 +224,7 @@ final class SimulatedDisk {
     }
     LogIndex log = new LogIndex(base(), snapshotConfig);
     entries.forEach(log::append);
-    return new DurableState(clusterId, vote, log, state.applied().index());
+    Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();
+    return new DurableState(clusterId, vote, log, state.applied().index(), damage);
   }
 }

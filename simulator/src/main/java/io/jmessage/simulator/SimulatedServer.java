@@ -10,6 +10,7 @@ import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.MemberRecord;
 import io.jmessage.server.replication.failstop.core.Message;
+import io.jmessage.server.replication.failstop.core.Order;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import io.jmessage.server.replication.failstop.core.Timings;
 import java.util.ArrayDeque;
@@ -43,9 +44,9 @@ final class SimulatedServer {
   private final Simulation simulation;
   private final Address address;
   private final String name;
-  private final MemberRecord record;
+  private final int number;
   private final boolean first;
-  private final SimulatedDisk disk = new SimulatedDisk();
+  private final SimulatedDisk disk;
   private final SimulatedApplier applier;
   private final SimulatedReconciler reconciler;
   private final double clockRate;
@@ -78,9 +79,8 @@ final class SimulatedServer {
     this.simulation = simulation;
     this.address = new Address("localhost", FIRST_PORT + number);
     this.name = Words.of(address);
-    this.record =
-        new MemberRecord(
-            "" + number, new Address("localhost", 8000 + number), address, "disk-" + number);
+    this.number = number;
+    this.disk = new SimulatedDisk("disk-" + number);
     this.first = number == 0;
     this.applier = new SimulatedApplier(simulation, this);
     this.reconciler = new SimulatedReconciler(simulation, this);
@@ -176,7 +176,8 @@ final class SimulatedServer {
   private CoreSettings settings() {
     List<Address> seeds = first ? List.of() : List.of(simulation.server(0).address());
     return new CoreSettings(
-        record,
+        new MemberRecord(
+            "" + number, new Address("localhost", 8000 + number), address, disk.dataUuid()),
         address.port() + "#" + incarnation,
         seeds,
         first,
@@ -268,6 +269,7 @@ final class SimulatedServer {
     if (!isUp()) {
       start();
     }
+    repair();
   }
 
   void slowDisk(long micros) {
@@ -284,6 +286,18 @@ final class SimulatedServer {
             crash();
           }
         });
+  }
+
+  /** What an operator wants; the answer is in the trace. */
+  void order(Order order) {
+    deliver(new Event.Ordered(0, order));
+  }
+
+  /** As often as it is needed: a repair that finds no master is refused. */
+  void repair() {
+    if (isRunning() && role() == Role.DEGRADED) {
+      order(new Order.Repair("disk-" + number + "-" + simulation.below(1_000_000_000)));
+    }
   }
 
   // ---- Events.
@@ -391,6 +405,12 @@ final class SimulatedServer {
       append(append);
     } else if (effect instanceof Effect.TruncateLog truncate) {
       truncate(truncate);
+    } else if (effect instanceof Effect.BeginAnew anew) {
+      write(
+          () -> {
+            disk.beginAnew(anew.dataUuid());
+            applier.reset();
+          });
     } else if (effect instanceof Effect.FetchSnapshot fetch) {
       fetchSnapshot(fetch.from());
     } else if (effect instanceof Effect.InstallSnapshot install) {

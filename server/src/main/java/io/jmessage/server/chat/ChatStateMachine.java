@@ -95,6 +95,11 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
   }
 
   @Override
+  public void setAside(Path directory) throws IOException {
+    database.setAside(directory);
+  }
+
+  @Override
   public String digest() {
     return database.digest();
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,8 @@ import java.util.Set;
  * Deterministic state: the same commands in the same order give the same state and the same results
  * on every server. Reads no clock and no randomness.
  *
- * <p>{@code apply}, {@code installSnapshot} and {@code clear} are called by one thread of the
- * engine, one at a time; everything else by any thread at any time.
+ * <p>{@code apply}, {@code installSnapshot}, {@code clear} and {@code setAside} are called by one
+ * thread of the engine, one at a time; everything else by any thread at any time.
  */
 public interface StateMachine {
 
@@ -45,6 +46,12 @@ public interface StateMachine {
 
   /** Empties the state: {@link #applied} is {@link LogPosition#START} on return. */
   void clear() throws IOException;
+
+  /**
+   * Moves everything to a directory, which exists, for people to look at; empty on return, as after
+   * {@link #clear}. After a crash the files are in either place.
+   */
+  void setAside(Path directory) throws IOException;
 
   /**
    * SHA-256 over the whole state in a canonical order, in hex: equal positions, equal digests (I8).

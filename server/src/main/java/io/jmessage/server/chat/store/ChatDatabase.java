@@ -190,6 +190,29 @@ public final class ChatDatabase implements AutoCloseable {
     swapIn(building);
   }
 
+  /** Moves the file to another directory and begins an empty one. */
+  public void setAside(Path target) throws IOException {
+    Path file = directory.resolve(NAME);
+    swap.writeLock().lock();
+    try {
+      database.close();
+      Files.move(H2Database.dataFile(file), H2Database.dataFile(target.resolve(NAME)));
+      reopen(file);
+    } finally {
+      swap.writeLock().unlock();
+    }
+  }
+
+  private void reopen(Path file) {
+    try {
+      database = H2Database.open(file);
+      store = new ChatStore(database.writer());
+      applied = store.reload();
+    } catch (SQLException e) {
+      throw new StoreException("the new chat database does not open", e);
+    }
+  }
+
   /** Closes the file. Idempotent. */
   @Override
   public void close() {
@@ -207,11 +230,7 @@ public final class ChatDatabase implements AutoCloseable {
     try {
       database.close();
       H2Database.replace(file, building);
-      database = H2Database.open(file);
-      store = new ChatStore(database.writer());
-      applied = store.reload();
-    } catch (SQLException e) {
-      throw new StoreException("the new chat database does not open", e);
+      reopen(file);
     } finally {
       swap.writeLock().unlock();
     }

@@ -30,6 +30,7 @@ final class EffectRunner {
   private final Waiters waiters;
   private final Reconciler reconciler;
   private final Views views;
+  private final Operator operator;
   private final FailStop failStop;
   private final Consumer<Event> inbox;
   private final Runnable stopped;
@@ -43,6 +44,7 @@ final class EffectRunner {
       Waiters waiters,
       Reconciler reconciler,
       Views views,
+      Operator operator,
       FailStop failStop,
       Consumer<Event> inbox,
       Runnable stopped) {
@@ -54,6 +56,7 @@ final class EffectRunner {
     this.waiters = waiters;
     this.reconciler = reconciler;
     this.views = views;
+    this.operator = operator;
     this.failStop = failStop;
     this.inbox = inbox;
     this.stopped = stopped;
@@ -136,6 +139,10 @@ final class EffectRunner {
       reconciler.save(save);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
+    } else if (effect instanceof Effect.BeginAnew anew) {
+      applier.rewind();
+      log.runBetween(() -> storage.setLogAside(anew.dataUuid()));
+      applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.Apply apply) {
       views.committed(core.commit());
       applier.apply(apply.upTo(), apply.copies(), apply.members());
@@ -160,6 +167,8 @@ final class EffectRunner {
       waiters.failAccepted(new OutcomeUnknownException(fail.why()));
     } else if (effect instanceof Effect.ReadGranted granted) {
       waiters.grant(granted.ticket(), granted.index());
+    } else if (effect instanceof Effect.OrderAnswered answered) {
+      operator.answered(answered);
     } else if (effect instanceof Effect.ViewChanged) {
       views.update(core);
     } else if (effect instanceof Effect.Note note) {

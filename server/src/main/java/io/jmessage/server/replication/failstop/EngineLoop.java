@@ -7,6 +7,7 @@ import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
+import io.jmessage.server.replication.failstop.core.ServerStatus;
 import io.jmessage.server.replication.failstop.transport.Inbox;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import io.jmessage.server.replication.failstop.transport.SnapshotSource;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +75,12 @@ final class EngineLoop implements Inbox {
     this.failStop = failStop;
   }
 
-  void start(ReplicaCore newCore, LogWriter log, Applier newApplier, Reconciler reconciler) {
+  void start(
+      ReplicaCore newCore,
+      LogWriter log,
+      Applier newApplier,
+      Reconciler reconciler,
+      Operator operator) {
     core = newCore;
     applier = newApplier;
     effects =
@@ -86,6 +93,7 @@ final class EngineLoop implements Inbox {
             waiters,
             reconciler,
             views,
+            operator,
             failStop,
             this::received,
             stopped::countDown);
@@ -126,6 +134,17 @@ final class EngineLoop implements Inbox {
     FailStop.join(thread);
   }
 
+  /** Answered between two events, so that what it sees belongs together. */
+  <T> CompletableFuture<T> ask(Function<ReplicaCore, T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    happened.add(() -> answer.complete(question.apply(core())));
+    return answer;
+  }
+
+  CompletableFuture<ServerStatus> status() {
+    return ask(asked -> asked.status(now()));
+  }
+
   @Override
   public Optional<SnapshotSource> openSnapshot(Envelope peer) throws IOException {
     ClusterView view = views.current();
@@ -136,8 +155,8 @@ final class EngineLoop implements Inbox {
       throw new IOException("the state is still being loaded; ask again");
     }
     StateMachine.Snapshot snapshot = stateMachine.openSnapshot();
-    CompletableFuture<ConfigAt> newest = new CompletableFuture<>();
-    happened.add(() -> newest.complete(core().newestConfigUpTo(snapshot.position().index())));
+    CompletableFuture<ConfigAt> newest =
+        ask(asked -> asked.newestConfigUpTo(snapshot.position().index()));
     try {
       return Optional.of(
           new SnapshotSource(

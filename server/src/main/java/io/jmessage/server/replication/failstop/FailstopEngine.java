@@ -10,6 +10,7 @@ import io.jmessage.server.replication.RefusedException;
 import io.jmessage.server.replication.ReplicationEngine;
 import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.CoreSettings;
+import io.jmessage.server.replication.failstop.core.DurableState;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.MemberRecord;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
@@ -79,7 +80,7 @@ public final class FailstopEngine implements ReplicationEngine {
     PeerTransport peers = new GrpcPeerTransport(config.internalBind());
     transport = peers;
     EngineLoop newLoop = new EngineLoop(opened, peers, stateMachine, waiters, views, failStop);
-    LogWriter writer = new LogWriter(opened.log(), newLoop::received, failStop);
+    LogWriter writer = new LogWriter(opened::log, newLoop::received, failStop);
     Applier newApplier =
         new Applier(
             stateMachine,
@@ -90,17 +91,28 @@ public final class FailstopEngine implements ReplicationEngine {
             failStop);
     log = writer;
     applier = newApplier;
-    peers.start(newLoop);
-    ReplicaCore core =
-        new ReplicaCore(settings(opened, peers.port()), opened.recover(stateMachine));
+    Operator operator = new Operator(newLoop, directory);
+    peers.start(newLoop, operator);
+    CoreSettings settings = settings(opened, peers.port());
+    DurableState found = opened.recover(stateMachine);
+    found.damage().ifPresent(damage -> sayDegraded(damage, settings.self().internalAddress()));
+    ReplicaCore core = new ReplicaCore(settings, found);
     writer.start();
     newApplier.start();
     Reconciler newReconciler =
         new Reconciler(opened.diverged(), stateMachine, this::submit, newLoop::received, failStop);
     reconciler = newReconciler;
     newReconciler.start();
-    newLoop.start(core, writer, newApplier, newReconciler);
+    newLoop.start(core, writer, newApplier, newReconciler, operator);
     loop = newLoop;
+  }
+
+  private static void sayDegraded(String damage, Address self) {
+    LOG.error(
+        "DEGRADED: {}. Nothing was changed, and this server takes no part. While another server is"
+            + " master, ./jmessage admin repair --at={} has it fetch everything from there",
+        damage,
+        self);
   }
 
   private CoreSettings settings(Storage opened, int port) {

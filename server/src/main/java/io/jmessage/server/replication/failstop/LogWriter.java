@@ -10,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The thread that writes the log: takes whatever was appended during the previous sync, writes it,
@@ -25,7 +26,7 @@ final class LogWriter implements AutoCloseable {
 
   private static final int WORK_AT_ONCE = 1024;
 
-  private final SegmentedLog log;
+  private final Supplier<SegmentedLog> log;
   private final Consumer<Event> synced;
   private final FailStop failStop;
   private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
@@ -35,7 +36,8 @@ final class LogWriter implements AutoCloseable {
   /** Log thread only. */
   private boolean stopped;
 
-  LogWriter(SegmentedLog log, Consumer<Event> synced, FailStop failStop) {
+  /** {@code log}: asked every time, since a server that is repaired begins another one. */
+  LogWriter(Supplier<SegmentedLog> log, Consumer<Event> synced, FailStop failStop) {
     this.log = log;
     this.synced = synced;
     this.failStop = failStop;
@@ -68,7 +70,7 @@ final class LogWriter implements AutoCloseable {
     while (next <= upTo && bytes < bytesMax) {
       LogEntry fresh = unwritten.get(next);
       List<LogEntry> more =
-          fresh != null ? List.of(fresh) : log.read(next, upTo, (int) (bytesMax - bytes));
+          fresh != null ? List.of(fresh) : log.get().read(next, upTo, (int) (bytesMax - bytes));
       if (more.isEmpty()) {
         throw new IOException("the log has no entry " + next + ", asked for up to " + upTo);
       }
@@ -116,9 +118,9 @@ final class LogWriter implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    log.append(batch);
+    log.get().append(batch);
     batch.forEach(entry -> unwritten.remove(entry.index(), entry));
-    log.sync();
+    log.get().sync();
     synced.accept(new Event.Synced(generation, batch.get(batch.size() - 1).index()));
     batch.clear();
   }

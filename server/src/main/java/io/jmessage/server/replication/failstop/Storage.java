@@ -16,6 +16,7 @@ import io.jmessage.server.replication.failstop.log.Identity;
 import io.jmessage.server.replication.failstop.log.IdentityFile;
 import io.jmessage.server.replication.failstop.log.LogArchive;
 import io.jmessage.server.replication.failstop.log.SegmentedLog;
+import io.jmessage.server.replication.failstop.log.SetAside;
 import io.jmessage.server.replication.failstop.log.SnapshotFile;
 import io.jmessage.server.replication.failstop.log.VoteFile;
 import io.jmessage.server.replication.failstop.transport.SnapshotReceiver;
@@ -23,7 +24,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,45 +41,74 @@ final class Storage implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
 
+  /** Names what is set aside. */
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
   private final DataDirectory directory;
   private Identity identity;
   private final VoteFile vote;
-  private final SegmentedLog log;
   private final LogIndex index;
   private final DivergedDirectory diverged;
+
+  /** None while this server is DEGRADED. */
+  private volatile @Nullable SegmentedLog log;
+
+  /** What is wrong with the log or the snapshot that it stands on. */
+  private Optional<String> damage;
 
   /** What the state can be built from, together with the log: START if from nothing. */
   private volatile LogPosition snapshot;
 
+  /** Damaged data whose state has not been set aside yet. */
+  private volatile @Nullable SetAside begun;
+
   private Storage(
-      DataDirectory directory, Identity identity, VoteFile vote, SegmentedLog log, LogIndex index) {
+      DataDirectory directory,
+      Identity identity,
+      VoteFile vote,
+      LogIndex index,
+      @Nullable SegmentedLog log,
+      Optional<String> damage) {
     this.directory = directory;
     this.identity = identity;
     this.vote = vote;
-    this.log = log;
     this.index = index;
-    this.snapshot = log.base();
+    this.log = log;
+    this.damage = damage;
+    this.snapshot = log == null ? LogPosition.START : log.base();
     this.diverged = new DivergedDirectory(directory.diverged());
   }
 
   /**
-   * Opens an existing or empty directory.
+   * Opens an existing or empty directory. A damaged log is no failure: {@link #recover} tells.
    *
-   * @throws IOException with a line for the operator: in use, of another server, or damaged
+   * @throws IOException with a line for the operator: of another server, or without a vote or an
+   *     identity that can be read
    */
   static Storage open(DataDirectory directory, String serverId) throws IOException {
     // In this order: an identity without a vote is damage.
     VoteFile vote = VoteFile.open(directory.vote());
     Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
     IndexBuilder builder = new IndexBuilder(directory.snapshot());
-    SegmentedLog log = SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, builder);
-    return new Storage(directory, identity, vote, log, builder.index());
+    try {
+      SegmentedLog log = openLog(directory, builder);
+      return new Storage(directory, identity, vote, builder.index(), log, Optional.empty());
+    } catch (DamagedFileException e) {
+      return new Storage(
+          directory, identity, vote, builder.index(), null, Optional.of(e.problem()));
+    }
+  }
+
+  private static SegmentedLog openLog(DataDirectory directory, SegmentedLog.Visitor visitor)
+      throws IOException {
+    return SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, visitor);
   }
 
   /** Builds the index while the log is scanned. */
   private static final class IndexBuilder implements SegmentedLog.Visitor {
     private final Path snapshots;
-    private @Nullable LogIndex index;
+    private LogIndex index = new LogIndex(LogPosition.START, ConfigAt.NONE);
 
     IndexBuilder(Path snapshots) {
       this.snapshots = snapshots;
@@ -84,30 +116,27 @@ final class Storage implements Closeable {
 
     @Override
     public void base(LogPosition base) throws IOException {
-      if (base.index() == 0) {
-        index = new LogIndex(base, ConfigAt.NONE);
-        return;
+      if (base.index() > 0) {
+        index = new LogIndex(base, configOf(snapshotAt(snapshots, base)));
       }
-      SnapshotFile file =
-          SnapshotFile.at(snapshots, base)
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "the log starts after "
-                              + base
-                              + ", but there is no whole snapshot of that position; move the data"
-                              + " directory away and start this server as a slave"));
-      index = new LogIndex(base, configOf(file));
     }
 
     @Override
     public void entry(LogEntry entry) {
-      index().append(entry);
+      index.append(entry);
     }
 
     LogIndex index() {
-      return Objects.requireNonNull(index, "the log tells its base first");
+      return index;
     }
+  }
+
+  private static SnapshotFile snapshotAt(Path snapshots, LogPosition position) throws IOException {
+    return SnapshotFile.at(snapshots, position)
+        .orElseThrow(
+            () ->
+                new DamagedFileException(
+                    snapshots, "the log starts after " + position + ", a snapshot it lacks"));
   }
 
   private static ConfigAt configOf(SnapshotFile file) {
@@ -124,8 +153,13 @@ final class Storage implements Closeable {
     return identity.hasCluster() ? Optional.of(identity.clusterId()) : Optional.empty();
   }
 
+  /** The log in use. */
   SegmentedLog log() {
-    return log;
+    SegmentedLog inUse = log;
+    if (inUse == null) {
+      throw new IllegalStateException("a damaged log is not used");
+    }
+    return inUse;
   }
 
   VoteFile vote() {
@@ -139,24 +173,70 @@ final class Storage implements Closeable {
   /**
    * What the core starts from. A state that does not stand on the log's history is thrown away and
    * built anew. A log that ends before the state does, and was not cut there, has lost something,
-   * and that is fatal.
+   * and is damaged.
    */
   DurableState recover(StateMachine stateMachine) throws IOException {
+    long applied = stateMachine.applied().index();
+    if (damage.isEmpty()) {
+      damage = bringIntoLine(stateMachine);
+    }
+    if (damage.isPresent()) {
+      closeLog();
+      long good = Math.min(applied, index.last().index());
+      return new DurableState(clusterId(), vote.promised(), index, good, damage);
+    }
+    return new DurableState(clusterId(), vote.promised(), index, stateMachine.applied().index());
+  }
+
+  private Optional<String> bringIntoLine(StateMachine stateMachine) throws IOException {
     LogPosition applied = stateMachine.applied();
     if (applied.index() > index.last().index() && !wasCut(applied)) {
-      throw new IOException(
+      return Optional.of(
           "the log ends at "
               + index.last()
-              + ", but "
+              + ", but entries up to "
               + applied.index()
-              + " has been applied: the log has been lost or damaged; move the data directory away"
-              + " and start this server as a slave");
+              + " have been applied: "
+              + directory.log()
+              + " has lost some");
     }
     if (!index.matches(applied)) {
       LOG.info("the applied state does not stand on the log: building it anew");
-      load(stateMachine);
+      try {
+        load(stateMachine);
+      } catch (DamagedFileException e) {
+        return Optional.of(e.problem());
+      }
     }
-    return new DurableState(clusterId(), vote.promised(), index, stateMachine.applied().index());
+    return Optional.empty();
+  }
+
+  // ---- Beginning anew.
+
+  /** Sets log and snapshots aside and opens an empty log, as another disk. Log thread. */
+  void setLogAside(String dataUuid) throws IOException {
+    closeLog();
+    SetAside decided = SetAside.begin(directory, TIME.format(Instant.now()), dataUuid);
+    identity = new Identity(identity.serverId(), dataUuid, identity.clusterId());
+    begun = decided;
+    snapshot = LogPosition.START;
+    log = openLog(directory, entry -> {});
+    damage = Optional.empty();
+    LOG.info("keeps the damaged data in {}", decided.target());
+  }
+
+  private void setStateAside(SetAside decided, StateMachine stateMachine) throws IOException {
+    stateMachine.setAside(decided.target());
+    decided.finish();
+    begun = null;
+  }
+
+  private void closeLog() throws IOException {
+    SegmentedLog open = log;
+    log = null;
+    if (open != null) {
+      open.close();
+    }
   }
 
   /**
@@ -164,13 +244,17 @@ final class Storage implements Closeable {
    * applier thread, or before there is one.
    */
   void load(StateMachine stateMachine) throws IOException {
+    SetAside decided = begun;
+    if (decided != null) {
+      setStateAside(decided, stateMachine);
+    }
     while (true) {
       LogPosition position = snapshot;
       try {
-        if (position.index() == 0) {
-          stateMachine.clear();
-        } else {
+        if (position.index() > 0) {
           install(position, stateMachine);
+        } else if (decided == null) {
+          stateMachine.clear();
         }
         return;
       } catch (IOException e) {
@@ -182,9 +266,7 @@ final class Storage implements Closeable {
   }
 
   private void install(LogPosition position, StateMachine stateMachine) throws IOException {
-    SnapshotFile file =
-        SnapshotFile.at(directory.snapshot(), position)
-            .orElseThrow(() -> new IOException("no whole snapshot of " + position));
+    SnapshotFile file = snapshotAt(directory.snapshot(), position);
     try (InputStream data = file.open()) {
       stateMachine.installSnapshot(position, data);
     }
@@ -197,7 +279,7 @@ final class Storage implements Closeable {
    */
   Optional<DivergedSuffix> truncateAfter(long index, long acknowledgedUpTo) throws IOException {
     Optional<DivergedSuffix> kept = archiveAfter(index, acknowledgedUpTo);
-    log.truncateAfter(index);
+    log().truncateAfter(index);
     return kept;
   }
 
@@ -209,7 +291,7 @@ final class Storage implements Closeable {
   Optional<DivergedSuffix> resetLog(LogPosition position, long keepAfter, long acknowledgedUpTo)
       throws IOException {
     Optional<DivergedSuffix> kept = archiveAfter(keepAfter, acknowledgedUpTo);
-    log.resetTo(position);
+    log().resetTo(position);
     snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
     return kept;
@@ -240,6 +322,7 @@ final class Storage implements Closeable {
 
   private Optional<DivergedSuffix> archiveAfter(long from, long acknowledgedUpTo)
       throws IOException {
+    SegmentedLog log = log();
     long index = Math.max(from, log.base().index());
     return log.last().index() > index
         ? diverged.keep(log, index, acknowledgedUpTo, System.currentTimeMillis())
@@ -300,7 +383,7 @@ final class Storage implements Closeable {
   @Override
   public void close() throws IOException {
     try {
-      log.close();
+      closeLog();
     } finally {
       vote.close();
     }

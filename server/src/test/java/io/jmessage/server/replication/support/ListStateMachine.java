@@ -10,6 +10,8 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,6 +129,12 @@ public final class ListStateMachine implements StateMachine {
   @Override
   public Optional<Merge.LeaveAside> merged(ByteString command, ByteString result) {
     return Optional.empty();
+  }
+
+  @Override
+  public synchronized void setAside(Path directory) throws IOException {
+    Files.createFile(directory.resolve("list"));
+    clear();
   }
 
   @Override

@@ -16,14 +16,19 @@ import java.util.stream.Collectors;
  * counts from the moment it is appended, acknowledged or not.
  *
  * @param inSync internal addresses, in address order; always holds the master of {@code epoch}
- * @param forced an operator accepted loss to make it
+ * @param forced the newest forced promotion of this history, by this Config or an older one
  */
 public record Config(
-    Epoch epoch, List<MemberRecord> members, SortedSet<Address> inSync, boolean forced) {
+    Epoch epoch, List<MemberRecord> members, SortedSet<Address> inSync, Optional<Forced> forced) {
 
   public Config {
     members = List.copyOf(members);
     inSync = Collections.unmodifiableSortedSet(new TreeSet<>(inSync));
+  }
+
+  /** A Config of a history in which nothing was forced. */
+  public Config(Epoch epoch, List<MemberRecord> members, SortedSet<Address> inSync) {
+    this(epoch, members, inSync, Optional.empty());
   }
 
   Optional<MemberRecord> member(Address address) {
@@ -32,7 +37,7 @@ public record Config(
 
   /** The same members in a new epoch, with another in-sync set. */
   Config withInSync(Epoch newEpoch, Collection<Address> addresses) {
-    return new Config(newEpoch, members, new TreeSet<>(addresses), false);
+    return new Config(newEpoch, members, new TreeSet<>(addresses), forced);
   }
 
   /**
@@ -48,7 +53,16 @@ public record Config(
         .forEach(m -> stillInSync.remove(m.internalAddress()));
     others.add(added);
     others.sort(Comparator.comparing(MemberRecord::internalAddress));
-    return new Config(newEpoch, others, stillInSync, false);
+    return new Config(newEpoch, others, stillInSync, forced);
+  }
+
+  /** Without a member that is not in sync. */
+  Config withoutMember(Epoch newEpoch, Address address) {
+    return new Config(
+        newEpoch,
+        members.stream().filter(m -> !m.internalAddress().equals(address)).toList(),
+        inSync,
+        forced);
   }
 
   private static boolean replaces(MemberRecord added, MemberRecord old) {

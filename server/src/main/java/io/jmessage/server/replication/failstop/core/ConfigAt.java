@@ -9,7 +9,7 @@ import java.util.TreeSet;
 public record ConfigAt(Config config, long index) {
 
   public static final ConfigAt NONE =
-      new ConfigAt(new Config(Epoch.NONE, List.of(), new TreeSet<Address>(), false), 0);
+      new ConfigAt(new Config(Epoch.NONE, List.of(), new TreeSet<Address>()), 0);
 
   /** Whether this one replaced {@code other}, wherever each was seen. */
   boolean isNewerThan(ConfigAt other) {

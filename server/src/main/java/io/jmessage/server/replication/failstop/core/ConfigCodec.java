@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.Epoch;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -31,13 +32,15 @@ public final class ConfigCodec {
   }
 
   public static io.jmessage.proto.replication.Config toProto(Config config) {
-    return io.jmessage.proto.replication.Config.newBuilder()
-        .setEpoch(toProto(config.epoch()))
-        .addAllMember(
-            config.members().stream().map(ConfigCodec::toProto).collect(Collectors.toList()))
-        .addAllInSync(config.inSync().stream().map(Address::toString).collect(Collectors.toList()))
-        .setForced(config.forced())
-        .build();
+    io.jmessage.proto.replication.Config.Builder proto =
+        io.jmessage.proto.replication.Config.newBuilder()
+            .setEpoch(toProto(config.epoch()))
+            .addAllMember(
+                config.members().stream().map(ConfigCodec::toProto).collect(Collectors.toList()))
+            .addAllInSync(
+                config.inSync().stream().map(Address::toString).collect(Collectors.toList()));
+    config.forced().ifPresent(forced -> proto.setForced(toProto(forced)));
+    return proto.build();
   }
 
   public static Config fromProto(io.jmessage.proto.replication.Config proto) {
@@ -47,7 +50,19 @@ public final class ConfigCodec {
         proto.getInSyncList().stream()
             .map(Address::parse)
             .collect(Collectors.toCollection(TreeSet::new)),
-        proto.getForced());
+        proto.hasForced() ? Optional.of(fromProto(proto.getForced())) : Optional.empty());
+  }
+
+  public static io.jmessage.proto.replication.Forced toProto(Forced forced) {
+    return io.jmessage.proto.replication.Forced.newBuilder()
+        .setEpoch(toProto(forced.epoch()))
+        .setIndex(forced.index())
+        .setAtMillis(forced.atMillis())
+        .build();
+  }
+
+  public static Forced fromProto(io.jmessage.proto.replication.Forced proto) {
+    return new Forced(fromProto(proto.getEpoch()), proto.getIndex(), proto.getAtMillis());
   }
 
   public static io.jmessage.proto.replication.Epoch toProto(Epoch epoch) {

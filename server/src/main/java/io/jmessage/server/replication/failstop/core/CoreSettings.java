@@ -30,6 +30,12 @@ public record CoreSettings(
   /** Between questions to all members, so that a deposed master finds out. */
   static final long BEACON_MILLIS = 2000;
 
+  /**
+   * How far a forced promotion goes beyond the highest epoch seen: servers that nobody could ask
+   * may have seen higher ones.
+   */
+  static final long FORCED_EPOCHS = 1000;
+
   /** What may be appended and not acknowledged before clients are told to come later. */
   static final long PENDING_BYTES_MAX = 32L << 20;
 

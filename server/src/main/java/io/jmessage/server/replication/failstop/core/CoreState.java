@@ -23,6 +23,9 @@ final class CoreState {
   long now;
   Optional<String> clusterId;
 
+  /** What others are told of this server; another disk is another data uuid. */
+  private MemberRecord record;
+
   /** [PERSISTENT] in the vote file; never decreases (I1). */
   private Epoch promised;
 
@@ -66,7 +69,8 @@ final class CoreState {
   CoreState(CoreSettings settings, DurableState durableState) {
     this.settings = settings;
     this.timings = settings.timings();
-    this.self = settings.self().internalAddress();
+    this.record = settings.self();
+    this.self = record.internalAddress();
     this.clusterId = durableState.clusterId();
     this.promised = durableState.promised();
     this.epochNumberSeen = promised.number();
@@ -116,13 +120,28 @@ final class CoreState {
     return new Epoch(epochNumberSeen + 1, self);
   }
 
+  /** Above what servers that cannot be asked have seen in any likelihood. */
+  Epoch forcedEpoch() {
+    return new Epoch(epochNumberSeen + CoreSettings.FORCED_EPOCHS, self);
+  }
+
   ConfigAt newestConfig() {
     return log.newestConfig();
   }
 
-  /** All that might know something: members and seeds, without this server, in address order. */
+  MemberRecord record() {
+    return record;
+  }
+
+  /**
+   * All that might know something: members, seeds, and the master of the promised epoch; without
+   * this server, in address order.
+   */
   Set<Address> others() {
     TreeSet<Address> others = new TreeSet<>(settings.seeds());
+    if (!promised.equals(Epoch.NONE)) {
+      others.add(promised.master());
+    }
     newestConfig().config().members().forEach(m -> others.add(m.internalAddress()));
     others.remove(self);
     return others;
@@ -141,7 +160,7 @@ final class CoreState {
   }
 
   Envelope envelope() {
-    return new Envelope(clusterId, settings.self(), settings.incarnation(), promised);
+    return new Envelope(clusterId, record, settings.incarnation(), promised);
   }
 
   void send(Address to, Message message) {
@@ -152,6 +171,18 @@ final class CoreState {
     if (replyTo != 0) {
       emit(new Effect.Reply(replyTo, envelope(), message));
     }
+  }
+
+  /** What this server answers whoever asks for the master. */
+  Message.CheckMasterReply describe() {
+    Optional<Address> master = role().master();
+    long heard =
+        master
+            .map(m -> m.equals(self) ? 0 : now - peers.heardAt(m))
+            .filter(age -> age >= 0 && age < Integer.MAX_VALUE)
+            .orElse(-1L);
+    return new Message.CheckMasterReply(
+        role().role(), master, heard, log.last(), newestConfig(), eligible);
   }
 
   void note(String text) {
@@ -240,6 +271,19 @@ final class CoreState {
     return log.last().epoch().equals(ordered)
         ? Math.max(commit, log.firstOfLastEpoch() - 1)
         : log.lastIndex();
+  }
+
+  /** Another disk from now on: whatever this server acknowledged is void. */
+  void beginAnew(String dataUuid) {
+    record =
+        new MemberRecord(record.id(), record.clientAddress(), record.internalAddress(), dataUuid);
+    emit(new Effect.BeginAnew(dataUuid));
+    log.reset(LogPosition.START, ConfigAt.NONE);
+    generation++;
+    durable = 0;
+    applied = 0;
+    commit = 0;
+    agreed = 0;
   }
 
   /** Raises the commit index as a slave, and applies what is on this disk; nobody waits for it. */

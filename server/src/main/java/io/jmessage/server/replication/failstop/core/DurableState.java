@@ -3,6 +3,22 @@ package io.jmessage.server.replication.failstop.core;
 import io.jmessage.server.replication.Epoch;
 import java.util.Optional;
 
-/** What a server finds on its disk when it starts (docs/protocol.md, 3.3). */
+/**
+ * What a server finds on its disk when it starts (docs/protocol.md, 3.3).
+ *
+ * @param log what of the log is known to be good
+ * @param damage what is wrong with the log or the snapshot it stands on, in one line; the server
+ *     takes no part then
+ */
 public record DurableState(
-    Optional<String> clusterId, Epoch promised, LogIndex log, long applied) {}
+    Optional<String> clusterId,
+    Epoch promised,
+    LogIndex log,
+    long applied,
+    Optional<String> damage) {
+
+  /** Nothing is damaged. */
+  public DurableState(Optional<String> clusterId, Epoch promised, LogIndex log, long applied) {
+    this(clusterId, promised, log, applied, Optional.empty());
+  }
+}

@@ -92,6 +92,13 @@ public sealed interface Effect {
       implements Effect {}
 
   /**
+   * Durable: sets log and snapshots aside, takes that data uuid, and begins with an empty log; the
+   * state is set aside before anything is applied. A crash leaves all of it done or nothing;
+   * nothing is deleted (I9).
+   */
+  record BeginAnew(String dataUuid) implements Effect {}
+
+  /**
    * If more than {@code keptUpTo} has been applied, the state is loaded from the snapshot before
    * anything more is applied; nobody waits for that. Comes before the log is cut.
    */
@@ -118,6 +125,14 @@ public sealed interface Effect {
 
   /** The read may be answered once the state machine has applied up to there. */
   record ReadGranted(long ticket, long index) implements Effect {}
+
+  /**
+   * Tells the operator how it stands with an order.
+   *
+   * @param done it was carried out or begun; false: refused, and nothing has changed
+   * @param text one line
+   */
+  record OrderAnswered(long ticket, boolean done, String text) implements Effect {}
 
   /** Role, epoch, master, Config or commit index may have changed. */
   record ViewChanged() implements Effect {}

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,13 @@ final class Electing extends RoleState {
     /** The master asks this server to take over. */
     HANDED_OVER,
     /** Nobody is master after a full stop. */
-    COLD_START;
+    COLD_START,
+    /** An operator goes on without those who hold the newest data. */
+    FORCED;
 
     /** Whether who heard the old master just now has nothing to object. */
     boolean isCertain() {
-      return this != SILENT && this != OUT_OF_TOUCH;
+      return this != SILENT && this != OUT_OF_TOUCH && this != FORCED;
     }
 
     /** Whether the old master can have acknowledged nothing since, and will not. */
@@ -56,6 +59,10 @@ final class Electing extends RoleState {
 
   private final Optional<Address> suspected;
   private final Reason reason;
+
+  /** With FORCED: when the operator said so. */
+  private final long forcedAtMillis;
+
   private final long askedAt;
   private Phase phase = Phase.ASKING;
   private Epoch epoch = Epoch.NONE;
@@ -66,19 +73,26 @@ final class Electing extends RoleState {
   private @Nullable Address best;
   private long fetchingSince;
 
-  private Electing(CoreState core, Optional<Address> suspected, Reason reason) {
+  private Electing(
+      CoreState core, Optional<Address> suspected, Reason reason, long forcedAtMillis) {
     super(core);
     this.suspected = suspected;
     this.reason = reason;
+    this.forcedAtMillis = forcedAtMillis;
     this.askedAt = core.now;
   }
 
   static Electing inPlaceOf(CoreState core, Address master, Reason reason) {
-    return new Electing(core, Optional.of(master), reason);
+    return new Electing(core, Optional.of(master), reason, 0);
   }
 
   static Electing coldStart(CoreState core) {
-    return new Electing(core, Optional.empty(), Reason.COLD_START);
+    return new Electing(core, Optional.empty(), Reason.COLD_START, 0);
+  }
+
+  /** Promotes this server whatever others may hold, unless one of them can still take over. */
+  static Electing forced(CoreState core, long atMillis) {
+    return new Electing(core, Optional.empty(), Reason.FORCED, atMillis);
   }
 
   private boolean isColdStart() {
@@ -99,7 +113,7 @@ final class Electing extends RoleState {
   void enter() {
     // Gone must mean: after the master was. Before, it could have been started and caught up again.
     core.peers.forgetGone();
-    if (isColdStart() || reason == Reason.HANDED_OVER) {
+    if (isColdStart() || reason == Reason.HANDED_OVER || reason == Reason.FORCED) {
       claim();
     } else {
       core.askAll();
@@ -131,7 +145,9 @@ final class Electing extends RoleState {
     if (phase == Phase.ASKING) {
       decideToClaim();
     }
-    if (phase == Phase.CLAIMING && core.role() == this) {
+    if (phase == Phase.CLAIMING && reason == Reason.FORCED) {
+      decideToForce();
+    } else if (phase == Phase.CLAIMING && core.role() == this) {
       decideToPromote();
     } else if (phase == Phase.FETCHING_TAIL
         && core.now - fetchingSince > core.timings.claimMillis()) {
@@ -206,7 +222,7 @@ final class Electing extends RoleState {
   // ---- P2 and P3: claim and promise.
 
   private void claim() {
-    epoch = core.nextEpoch();
+    epoch = reason == Reason.FORCED ? core.forcedEpoch() : core.nextEpoch();
     core.promise(epoch);
     phase = Phase.CLAIMING;
     claimedAt = core.now;
@@ -238,13 +254,57 @@ final class Electing extends RoleState {
       core.note("gives up its claim: master " + objection.master() + " is alive");
       followLiving(objection.master());
       return;
+    } else if (message instanceof Message.Wait && reason == Reason.FORCED) {
+      giveUp(envelope, "follows a master");
+      return;
     } else if (message instanceof Message.Wait wait) {
       waitUntil.put(envelope.from(), core.now + wait.millis());
+    } else if (isColdStart()
+        && message instanceof Message.CheckMasterReply reply
+        && reply.role() == Role.DEGRADED
+        && newestSeen().config().inSync().contains(envelope.from())) {
+      giveUp(envelope, "is damaged");
+      return;
     } else if (message instanceof Message.Tail tail) {
       onTail(envelope, tail);
       return;
     }
     decide();
+  }
+
+  private void giveUp(Envelope envelope, String why) {
+    core.note("gives up its claim: server " + envelope.sender().id() + " " + why);
+    core.become(new Recovering(core));
+  }
+
+  // ---- By force: whoever does not answer within a round is not waited for.
+
+  private void decideToForce() {
+    if (core.role() != this) {
+      return;
+    }
+    boolean another = promises.values().stream().anyMatch(p -> p.promise().eligible());
+    boolean allAnswered =
+        core.others().stream().allMatch(a -> promises.containsKey(a) || core.peers.isGone(a));
+    if (another) {
+      core.note("gives up its claim: another server may be promoted without loss");
+      core.become(new Recovering(core));
+    } else if (allAnswered || core.now - claimedAt >= core.timings.claimMillis()) {
+      promoteByForce();
+    } else if (core.now >= sendAt) {
+      sendClaims();
+    }
+  }
+
+  private void promoteByForce() {
+    Config members = newestSeen().config().withMember(epoch, core.record());
+    Forced forced = new Forced(epoch, core.log.lastIndex() + 1, forcedAtMillis);
+    core.note("is promoted BY FORCE: what only the missing servers hold is lost");
+    core.become(
+        new Mastering(
+            core,
+            new Config(
+                epoch, members.members(), new TreeSet<>(Set.of(core.self)), Optional.of(forced))));
   }
 
   // ---- P4: enough.

@@ -64,6 +64,9 @@ public sealed interface Event {
   /** Answers {@link Effect.Merge}: everything is acknowledged, but for what is left aside. */
   record Merged(long replyTo, LogPosition last, List<LeftAside> aside) implements Event {}
 
+  /** An operator wants something of this server; answered by {@link Effect.OrderAnswered}. */
+  record Ordered(long ticket, Order order) implements Event {}
+
   /** This process did not run for so long. */
   record Paused(long gapMillis) implements Event {}
 

@@ -37,7 +37,11 @@ final class Following extends RoleState {
   /** When a call was made that the master has answered: it heard this server after that. */
   private long answeredCallAt = Peers.NEVER;
 
+  /** When the newest Append came. */
+  private long appendedAt;
+
   private long token;
+  private long replyToken;
   private long grantUntil = Peers.NEVER;
   private boolean hasLeft;
 
@@ -61,6 +65,7 @@ final class Following extends RoleState {
   @Override
   void enter() {
     core.peers.forgetGone();
+    core.peers.answered(master, core.now); // To begin with.
     // Who begins to follow while it is being stopped has handed over, or was not counted on.
     hasLeft = core.stopping;
     onTick();
@@ -83,6 +88,8 @@ final class Following extends RoleState {
       suspect(Electing.Reason.SILENT);
     } else if (core.now - inTouchAt() > core.timings.failMillis()) {
       suspect(Electing.Reason.OUT_OF_TOUCH);
+    } else if (phase == Phase.SUBSCRIBED && core.now - appendedAt > core.timings.failMillis()) {
+      registerLater("has the answers of its master, but nothing of its log");
     } else if (core.now >= sendAt) {
       speak();
     }
@@ -91,14 +98,16 @@ final class Following extends RoleState {
   /** One message to the master every heart-beat interval, whatever the phase. */
   private void speak() {
     sendAt = core.now + core.timings.heartBeatMillis();
-    openCallAt = openCallAt == Peers.NEVER ? core.now : openCallAt;
-    if (phase == Phase.PROMISED) {
-      core.send(master, new Message.CheckMaster());
-    } else if (phase == Phase.REGISTERING) {
+    if (phase == Phase.REGISTERING) {
       core.send(master, new Message.Register(core.log.epochTable()));
-    } else {
-      core.send(master, new Message.HeartBeat(core.durable, token));
+      return;
     }
+    openCallAt = openCallAt == Peers.NEVER ? core.now : openCallAt;
+    core.send(
+        master,
+        phase == Phase.PROMISED
+            ? new Message.CheckMaster()
+            : new Message.HeartBeat(core.durable, token, replyToken));
   }
 
   private long heardAt() {
@@ -109,13 +118,15 @@ final class Following extends RoleState {
    * When both heard each other; what comes from the master alone shows nothing of the way there.
    */
   private long inTouchAt() {
-    return Math.max(since, core.peers.answeredAt(master));
+    return core.peers.answeredAt(master);
   }
 
   private void answered() {
-    answeredCallAt = openCallAt;
-    core.peers.answered(master, openCallAt);
-    openCallAt = Peers.NEVER;
+    if (openCallAt != Peers.NEVER) {
+      answeredCallAt = openCallAt;
+      core.peers.answered(master, openCallAt);
+      openCallAt = Peers.NEVER;
+    }
   }
 
   private void suspect(Electing.Reason reason) {
@@ -137,13 +148,13 @@ final class Following extends RoleState {
     if (message instanceof Message.Append append) {
       onAppend(append);
     } else if (message instanceof Message.RegisterReply reply) {
-      answered();
       onRegisterReply(envelope, reply);
     } else if (message instanceof Message.HeartBeatReply reply) {
-      answered();
-      onMasterSaid(reply.master());
+      onHeartBeatReply(reply);
     } else if (message instanceof Message.CheckMasterReply reply) {
-      answered();
+      if (phase == Phase.PROMISED) {
+        answered();
+      }
       onMasterSaid(reply.role() == Role.MASTER || reply.role() == Role.CANDIDATE);
       if (reply.role() == Role.MASTER && phase == Phase.PROMISED) {
         register();
@@ -157,6 +168,17 @@ final class Following extends RoleState {
       hasLeft = true;
     } else if (message instanceof Message.HandOver && core.eligible) {
       core.become(Electing.inPlaceOf(core, master, Electing.Reason.HANDED_OVER));
+    }
+  }
+
+  private void onHeartBeatReply(Message.HeartBeatReply reply) {
+    answered();
+    replyToken = Math.max(replyToken, reply.token());
+    grantUntil = core.now + core.timings.leaseMillis();
+    onMasterSaid(reply.master());
+    if (core.role() == this && !reply.inSync()) {
+      inSync = false;
+      grantEligibility();
     }
   }
 
@@ -234,6 +256,7 @@ final class Following extends RoleState {
 
   private void subscribe() {
     phase = Phase.SUBSCRIBED;
+    appendedAt = core.now;
     streamOpen = true;
     sendAt = core.now + core.timings.heartBeatMillis();
     core.emit(
@@ -279,6 +302,7 @@ final class Following extends RoleState {
   }
 
   private void takeHeader(Message.Append append, long matched, boolean acknowledgeNow) {
+    appendedAt = core.now;
     token = append.token();
     grantUntil = core.now + core.timings.leaseMillis();
     inSync = append.inSync();

@@ -29,6 +29,7 @@ final class InSyncSet {
 
   /** Writes the first Config of this epoch. */
   void begin(Config first) {
+    first.inSync().forEach(address -> core.peers.answered(address, core.now));
     change(first);
     firstIndex = core.log.lastIndex();
   }
@@ -67,7 +68,7 @@ final class InSyncSet {
   /** The slave echoed a token. */
   void prove(Address address, Slave slave) {
     if (!slave.knowsItIsInSync
-        && slave.token > Math.max(acknowledgedAt, slave.subscribedAt)
+        && slave.told > Math.max(acknowledgedAt, slave.subscribedAt)
         && config().inSync().contains(address)) {
       slave.knowsItIsInSync = true;
       core.emit(new Effect.ViewChanged());
@@ -94,18 +95,28 @@ final class InSyncSet {
     slaves.pushToAll();
   }
 
+  /** Up to where the log is on every disk in sync. */
+  long everywhere() {
+    long everywhere = core.durable;
+    for (Address address : others()) {
+      everywhere = Math.min(everywhere, slaves.get(address).match);
+    }
+    return everywhere;
+  }
+
   // ---- Growing.
 
   /**
    * A learner that has everything acknowledged joins. It need not have caught up with what is still
-   * on its way: from this entry on nothing is acknowledged without it (rule 4a, decision 0006).
+   * on its way: from this entry on nothing is acknowledged without it (rule 4a, decision 0006). The
+   * Config before must be on all disks that it names, acknowledged or not: with fewer of them than
+   * minCopies nothing is acknowledged until this one joins.
    */
   void grow(Address address, Slave slave) {
     boolean caughtUp = slave.match >= core.commit && slave.match >= firstIndex;
     if (caughtUp
         && !config().inSync().contains(address)
-        && core.newestConfig().index() <= core.commit
-        && core.commit >= firstIndex) {
+        && core.newestConfig().index() <= everywhere()) {
       TreeSet<Address> inSync = new TreeSet<>(config().inSync());
       inSync.add(address);
       change(config().withInSync(core.promised(), inSync));
@@ -115,11 +126,11 @@ final class InSyncSet {
   // ---- Shrinking.
 
   /**
-   * When the newest token was sent that it echoed in this mastership, or when that began. That it
-   * is heard is not enough: without messages the other way it acknowledges nothing.
+   * When the newest token was sent that it echoed, or when this mastership began. That it is heard
+   * is not enough: without messages the other way it acknowledges nothing.
    */
   private long inTouchAt(Address address) {
-    return Math.max(since, core.peers.answeredAt(address));
+    return core.peers.answeredAt(address);
   }
 
   /** Asks those who have missed some heart-beats: whoever is dropped has left questions open. */

@@ -19,6 +19,7 @@ final class Mastering extends RoleState {
   private final InSyncSet inSync;
   private final Registration registration;
   private final Reads reads;
+  private final HandingOver handing;
   private long keepAliveAt = Peers.NEVER;
   private long beaconAt = Peers.NEVER;
 
@@ -28,8 +29,6 @@ final class Mastering extends RoleState {
   private long confirmSince = Peers.NEVER;
 
   private boolean confirmed = true;
-  private Optional<Address> handedTo = Optional.empty();
-  private long handOverAt = Peers.NEVER;
 
   Mastering(CoreState core, Config firstConfig) {
     super(core);
@@ -38,6 +37,7 @@ final class Mastering extends RoleState {
     this.inSync = new InSyncSet(core, slaves);
     this.registration = new Registration(core, inSync);
     this.reads = new Reads(core);
+    this.handing = new HandingOver(core, inSync);
   }
 
   @Override
@@ -72,6 +72,13 @@ final class Mastering extends RoleState {
   }
 
   @Override
+  long durableAt(Address address) {
+    return slaves.isKnown(address) && slaves.get(address).subscribed
+        ? slaves.get(address).match
+        : ServerStatus.UNKNOWN;
+  }
+
+  @Override
   void onTick() {
     if (core.now >= beaconAt) {
       beaconAt = core.now + CoreSettings.BEACON_MILLIS;
@@ -85,7 +92,7 @@ final class Mastering extends RoleState {
     confirm();
     if (core.role() == this) {
       dropSilent();
-      handOver();
+      handing.proceed();
       proceed();
     }
   }
@@ -120,7 +127,7 @@ final class Mastering extends RoleState {
   }
 
   private Optional<Effect.Refusal> refusal() {
-    if (core.stopping) {
+    if (handing.isOn()) {
       return Optional.of(Effect.Refusal.NOT_MASTER);
     }
     if (inSync.config().inSync().size() < core.settings.minCopies()) {
@@ -133,7 +140,7 @@ final class Mastering extends RoleState {
   }
 
   void read(long ticket) {
-    if (core.stopping) {
+    if (handing.isOn()) {
       core.emit(new Effect.Refused(ticket, Effect.Refusal.NOT_MASTER));
     } else {
       reads.add(ticket);
@@ -162,12 +169,15 @@ final class Mastering extends RoleState {
     } else if (message instanceof Message.AppendAck ack) {
       onAck(envelope, ack);
     } else if (message instanceof Message.HeartBeat beat) {
-      core.reply(replyTo, new Message.HeartBeatReply(true, core.now));
-      echo(envelope, beat.token());
+      boolean named = inSync.config().inSync().contains(envelope.from());
+      core.reply(replyTo, new Message.HeartBeatReply(true, named, core.now));
+      echo(envelope, beat.token(), Math.max(beat.token(), beat.replyToken()));
     } else if (message instanceof Message.Reconcile reconcile) {
       onReconcile(replyTo, reconcile);
     } else if (message instanceof Message.Leave) {
       onLeave(envelope, replyTo);
+    } else if (message instanceof Message.CheckMasterReply reply && reply.role() == Role.DEGRADED) {
+      dropDegraded(envelope);
     }
     proceed();
   }
@@ -195,6 +205,22 @@ final class Mastering extends RoleState {
     core.reply(replyTo, new Message.NewMasterReply());
   }
 
+  /**
+   * Its log is damaged, and as it is heard it would never be silent. Whoever has subscribed is not
+   * damaged: then this is news of before, also if the record is another disk's.
+   */
+  private void dropDegraded(Envelope envelope) {
+    boolean sameDisk =
+        inSync.config().member(envelope.from()).equals(Optional.of(envelope.sender()));
+    if (confirmed
+        && sameDisk
+        && !slaves.get(envelope.from()).subscribed
+        && inSync.config().inSync().contains(envelope.from())) {
+      core.note("server " + envelope.sender().id() + " is damaged: drops it");
+      inSync.drop(List.of(envelope.from()));
+    }
+  }
+
   private boolean isCurrent(Envelope envelope) {
     return envelope.epoch().equals(core.promised());
   }
@@ -205,18 +231,20 @@ final class Mastering extends RoleState {
       return;
     }
     slave.match = Math.max(slave.match, Math.min(ack.durable(), slave.sent));
-    echo(envelope, ack.token());
+    echo(envelope, ack.token(), ack.token());
     if (core.role() == this) {
-      if (confirmed && !core.stopping) {
+      if (confirmed && !handing.isOn()) {
         inSync.grow(envelope.from(), slave);
       }
       slaves.push(envelope.from(), false);
     }
   }
 
-  private void echo(Envelope envelope, long token) {
+  /** The slave has taken an Append that was sent at {@code told}, and something at that token. */
+  private void echo(Envelope envelope, long told, long token) {
     if (isCurrent(envelope)) {
       Slave slave = slaves.get(envelope.from());
+      slave.told = Math.max(slave.told, Math.min(told, core.now));
       slave.token = Math.max(slave.token, Math.min(token, core.now));
       core.peers.answered(envelope.from(), slave.token);
       inSync.prove(envelope.from(), slave);
@@ -236,6 +264,8 @@ final class Mastering extends RoleState {
     dropIfItHasLost(envelope, slave, subscribe.after());
     slave.subscribed = true;
     slave.subscribedAt = core.now;
+    // It has got the answer to its Register, and may be promoted from the first Append on.
+    core.peers.answered(address, core.now);
     slave.knowsItIsInSync = false;
     slave.incarnation = envelope.incarnation();
     slave.sent = subscribe.after().index();
@@ -265,10 +295,7 @@ final class Mastering extends RoleState {
 
   private void advanceCommit() {
     ConfigAt newest = core.newestConfig();
-    long everywhere = core.durable;
-    for (Address address : inSync.others()) {
-      everywhere = Math.min(everywhere, slaves.get(address).match);
-    }
+    long everywhere = inSync.everywhere();
     boolean configIsEverywhere = newest.index() <= everywhere;
     boolean ownEpochIsEverywhere = inSync.firstIndex() <= everywhere;
     if (configIsEverywhere
@@ -355,17 +382,17 @@ final class Mastering extends RoleState {
 
   @Override
   Optional<Message> objectionTo(Message.Claim claim, Address candidate) {
-    return confirmed && !handedTo.equals(Optional.of(candidate))
+    return confirmed && !handing.isTo(candidate)
         ? Optional.of(new Message.Objection(core.promised(), core.self))
         : Optional.empty();
   }
 
-  // ---- A planned stop.
+  // ---- A planned stop, and what operators want.
 
   @Override
   void onStopRequested() {
     reads.refuseAll();
-    handOver();
+    handing.proceed();
   }
 
   @Override
@@ -373,19 +400,37 @@ final class Mastering extends RoleState {
     return inSync.others().isEmpty();
   }
 
-  /** Once nothing is pending, the smallest address in sync takes over; asked until it does. */
-  private void handOver() {
-    if (core.stopping
-        && core.now >= handOverAt
-        && !inSync.others().isEmpty()
-        && core.commit == core.log.lastIndex()) {
-      handOverAt = core.now + core.timings.heartBeatMillis();
-      Address heir = inSync.others().get(0);
-      if (!handedTo.equals(Optional.of(heir))) {
-        handedTo = Optional.of(heir);
-        core.note("hands over to " + heir);
-      }
-      core.send(heir, new Message.HandOver());
+  @Override
+  void onOrder(long ticket, Order order) {
+    if (order instanceof Order.StepDown) {
+      stepDown(ticket);
+    } else if (order instanceof Order.Forget forget) {
+      registration
+          .reasonToKeep(forget.id())
+          .ifPresentOrElse(why -> refuse(ticket, why), () -> forget(ticket, forget.id()));
+    } else {
+      super.onOrder(ticket, order);
     }
+  }
+
+  private void stepDown(long ticket) {
+    Optional<Address> heir = confirmed ? handing.stepDown() : Optional.empty();
+    if (heir.isPresent()) {
+      reads.refuseAll();
+      accept(ticket, "hands over to the server at " + heir.get());
+    } else {
+      refuse(ticket, "no other server is in sync: nobody could take over");
+    }
+  }
+
+  private void forget(long ticket, String id) {
+    Address gone = registration.forget(id);
+    Slave slave = slaves.get(gone);
+    if (slave.subscribed) {
+      slave.subscribed = false;
+      core.emit(new Effect.CloseStream(gone));
+    }
+    accept(ticket, "server " + id + " at " + gone + " is no member any more");
+    proceed();
   }
 }

@@ -43,9 +43,11 @@ public sealed interface Message {
 
   record AppendAck(long durable, long token) implements Message {}
 
-  record HeartBeat(long durable, long token) implements Message {}
+  /** {@code token}: of the newest Append; {@code replyToken}: of the newest HeartBeatReply. */
+  record HeartBeat(long durable, long token, long replyToken) implements Message {}
 
-  record HeartBeatReply(boolean master, long token) implements Message {}
+  /** {@code inSync}: the master's newest Config names the receiver. */
+  record HeartBeatReply(boolean master, boolean inSync, long token) implements Message {}
 
   record CheckMaster() implements Message {}
 

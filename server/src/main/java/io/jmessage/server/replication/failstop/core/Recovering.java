@@ -36,6 +36,19 @@ final class Recovering extends RoleState {
   }
 
   @Override
+  Optional<String> trouble() {
+    if (core.clusterId.isEmpty()) {
+      return Optional.of("has no data yet and finds no master at " + core.others());
+    }
+    return Optional.of(waitingFor.isEmpty() ? "looks for the master" : waitingFor);
+  }
+
+  @Override
+  boolean followsEpochs() {
+    return false;
+  }
+
+  @Override
   void enter() {
     core.eligible = false;
     onTick();
@@ -81,6 +94,46 @@ final class Recovering extends RoleState {
     }
   }
 
+  // ---- S4: an operator goes on without those that are missing.
+
+  @Override
+  void onOrder(long ticket, Order order) {
+    if (!(order instanceof Order.ForcePromote force)) {
+      super.onOrder(ticket, order);
+      return;
+    }
+    Optional<String> refusal = reasonNotToForce(force);
+    if (refusal.isPresent()) {
+      refuse(ticket, refusal.get());
+      return;
+    }
+    Electing forced = Electing.forced(core, force.atMillis());
+    accept(ticket, "claims epoch " + core.forcedEpoch().number());
+    core.become(forced);
+  }
+
+  private Optional<String> reasonNotToForce(Order.ForcePromote force) {
+    if (!force.id().equals(core.record().id())) {
+      return Optional.of("this is server " + core.record().id() + ", not " + force.id());
+    }
+    if (core.clusterId.isEmpty() || core.log.lastIndex() == 0) {
+      return Optional.of("this server has no data: promote one that has");
+    }
+    if (core.stopping) {
+      return Optional.of("this server stops");
+    }
+    return freshAnswers().entrySet().stream()
+        .filter(answer -> actsAlready(answer.getValue()))
+        .findFirst()
+        .map(
+            answer ->
+                "the server at "
+                    + answer.getKey()
+                    + " is "
+                    + answer.getValue().role()
+                    + " and needs no force: wait for it");
+  }
+
   // ---- S1: an empty directory.
 
   private void refuseToCreate(MemberRecord other, String cluster) {
@@ -124,9 +177,7 @@ final class Recovering extends RoleState {
 
   private void beginFirstEpoch() {
     TreeSet<Address> inSync = new TreeSet<>(Set.of(core.self));
-    core.become(
-        new Mastering(
-            core, new Config(core.promised(), List.of(core.settings.self()), inSync, false)));
+    core.become(new Mastering(core, new Config(core.promised(), List.of(core.record()), inSync)));
   }
 
   // ---- S3: nobody is master and nobody is eligible.
@@ -170,15 +221,21 @@ final class Recovering extends RoleState {
       MemberRecord member = newest.config().member(address).orElseThrow();
       boolean there =
           address.equals(core.self)
-              ? member.dataUuid().equals(core.settings.self().dataUuid())
+              ? member.dataUuid().equals(core.record().dataUuid())
               : answers.containsKey(address)
                   && answers.get(address).role() != Role.DEGRADED
                   && core.peers.isSameDisk(member);
       if (!there) {
-        missing.add(member.id());
+        missing.add(member.id() + (isDamaged(address, answers) ? " (its log is damaged)" : ""));
       }
     }
     return missing;
+  }
+
+  private static boolean isDamaged(
+      Address address, Map<Address, Message.CheckMasterReply> answers) {
+    Message.CheckMasterReply answer = answers.get(address);
+    return answer != null && answer.role() == Role.DEGRADED;
   }
 
   private boolean isBest(ConfigAt newest, Map<Address, Message.CheckMasterReply> answers) {
@@ -196,15 +253,20 @@ final class Recovering extends RoleState {
   }
 
   private void sayWaiting(ConfigAt newest, List<String> missing) {
-    String text = missing + " at " + newest.index();
-    if (!missing.isEmpty() && !text.equals(waitingFor)) {
-      core.note(
-          "waits for server "
-              + String.join(", ", missing)
-              + ": the last known in-sync set, at index "
-              + newest.index()
-              + ", names it and it may hold messages that this server lacks");
+    String text =
+        missing.isEmpty()
+            ? ""
+            : "waits for server "
+                + String.join(", ", missing)
+                + ": the last known in-sync set, at index "
+                + newest.index()
+                + ", names it and it may hold messages that this server lacks. If it cannot come"
+                + " back: ./jmessage admin force-promote goes on without it";
+    if (!text.equals(waitingFor)) {
+      waitingFor = text;
+      if (!text.isEmpty()) {
+        core.note(text);
+      }
     }
-    waitingFor = text;
   }
 }

@@ -59,6 +59,42 @@ final class Registration {
                     + "; give this server another id");
   }
 
+  // ---- The other way.
+
+  /** Why that member cannot be forgotten; empty: it can. */
+  Optional<String> reasonToKeep(String id) {
+    Optional<MemberRecord> member = member(id);
+    if (member.isEmpty()) {
+      return Optional.of("there is no member with id " + id);
+    }
+    Address address = member.get().internalAddress();
+    if (address.equals(core.self)) {
+      return Optional.of("server " + id + " is the master itself: have it step down and stop it");
+    } else if (inSync.config().inSync().contains(address)) {
+      return Optional.of("server " + id + " is in sync: stop it first");
+    } else if (isAlive(address)) {
+      return Optional.of(
+          "server "
+              + id
+              + " was heard less than "
+              + core.timings.dropMillis()
+              + " ms ago: stop it first");
+    }
+    return Optional.empty();
+  }
+
+  /** Removes a member; if it comes back, it registers anew. */
+  Address forget(String id) {
+    Address address = member(id).orElseThrow().internalAddress();
+    core.note("forgets server " + id + " at " + address);
+    inSync.change(inSync.config().withoutMember(core.promised(), address));
+    return address;
+  }
+
+  private Optional<MemberRecord> member(String id) {
+    return inSync.config().members().stream().filter(m -> m.id().equals(id)).findFirst();
+  }
+
   private boolean isAlive(Address address) {
     return address.equals(core.self)
         || core.now - Math.max(inSync.since(), core.peers.heardAt(address))

@@ -15,20 +15,23 @@ import java.util.Set;
 public final class ReplicaCore {
 
   private final CoreState state;
+  private final Optional<String> damage;
 
   /** How much the shell's clock stood still while this process was suspended. */
   private long suspendedMillis;
 
   public ReplicaCore(CoreSettings settings, DurableState durableState) {
     this.state = new CoreState(settings, durableState);
+    this.damage = durableState.damage();
   }
 
   /**
-   * Begins, as RECOVERING or EMPTY whatever the command line says (3.12). Once, before any event.
+   * Begins, as RECOVERING or EMPTY whatever the command line says (3.12), or DEGRADED. Once, before
+   * any event.
    */
   public List<Effect> start(long nowMillis) {
     state.now = nowMillis;
-    state.become(new Recovering(state));
+    state.become(damage.isPresent() ? new Degraded(state, damage.get()) : new Recovering(state));
     return state.takeEffects();
   }
 
@@ -73,6 +76,8 @@ public final class ReplicaCore {
       state.reconciling.onUnreadable(unreadable);
     } else if (event instanceof Event.Merged merged) {
       onMerged(merged);
+    } else if (event instanceof Event.Ordered ordered) {
+      state.role().onOrder(ordered.ticket(), ordered.order());
     } else if (event instanceof Event.StopRequested) {
       state.stopping = true;
       state.role().onStopRequested();
@@ -199,15 +204,17 @@ public final class ReplicaCore {
 
   private void dispatch(Envelope envelope, long replyTo, Message message) {
     if (message instanceof Message.CheckMaster) {
-      state.reply(replyTo, describe());
+      state.reply(replyTo, state.describe());
     } else if (message instanceof Message.FetchTail fetch) {
-      replyTail(replyTo, fetch);
+      if (state.role().servesItsLog()) {
+        replyTail(replyTo, fetch);
+      }
     } else if (message instanceof Message.Append && isStale(envelope)) {
       state.send(envelope.from(), new Message.Stale(state.promised()));
     } else if (message instanceof Message.Register && !(state.role() instanceof Mastering)) {
       state.reply(replyTo, notMaster());
     } else if (message instanceof Message.HeartBeat && !(state.role() instanceof Mastering)) {
-      state.reply(replyTo, new Message.HeartBeatReply(false, 0));
+      state.reply(replyTo, new Message.HeartBeatReply(false, false, 0));
     } else {
       if (message instanceof Message.ReconcileReply reply
           && envelope.epoch().equals(state.promised())) {
@@ -222,17 +229,6 @@ public final class ReplicaCore {
 
   private boolean isStale(Envelope envelope) {
     return state.promised().isNewerThan(envelope.epoch());
-  }
-
-  private Message.CheckMasterReply describe() {
-    Optional<Address> master = state.role().master();
-    long heard =
-        master
-            .map(m -> m.equals(state.self) ? 0 : state.now - state.peers.heardAt(m))
-            .filter(age -> age >= 0 && age < Integer.MAX_VALUE)
-            .orElse(-1L);
-    return new Message.CheckMasterReply(
-        role(), master, heard, state.log.last(), state.newestConfig(), state.eligible);
   }
 
   private Message.RegisterReply notMaster() {
@@ -260,7 +256,7 @@ public final class ReplicaCore {
   /** A newer epoch was promised somewhere: promise it too, and follow its master. */
   private void adopt(Epoch epoch) {
     state.promise(epoch);
-    if (state.clusterId.isPresent() && !(state.role() instanceof Recovering)) {
+    if (state.clusterId.isPresent() && state.role().followsEpochs()) {
       state.note("adopts epoch " + epoch);
       follow(epoch.master());
     }
@@ -273,6 +269,11 @@ public final class ReplicaCore {
 
   private void onClaim(Envelope envelope, long replyTo, Message.Claim claim) {
     state.saw(claim.epoch());
+    Optional<Message> declined = state.role().declines(claim);
+    if (declined.isPresent()) {
+      state.reply(replyTo, declined.get());
+      return;
+    }
     boolean repeated = claim.epoch().equals(state.promised());
     if (!repeated && !claim.epoch().isNewerThan(state.promised())) {
       state.reply(replyTo, new Message.Stale(state.promised()));
@@ -285,7 +286,7 @@ public final class ReplicaCore {
         return;
       }
       state.promise(claim.epoch());
-      if (state.clusterId.isPresent()) {
+      if (state.clusterId.isPresent() && state.role().joinsWhomItPromised()) {
         follow(envelope.from());
       }
     }
@@ -337,6 +338,12 @@ public final class ReplicaCore {
     return state.role() instanceof Mastering master
         ? master.provenInSync()
         : state.newestConfig().config().inSync();
+  }
+
+  /** What an operator is told. Takes the time, since it says how long ago things were. */
+  public ServerStatus status(long nowMillis) {
+    long now = Math.max(state.now, nowMillis + suspendedMillis);
+    return new StatusQuery(state, now, inSync()).answer();
   }
 
   /** The Config as it was at an index of the log; a snapshot of that index carries it. */

@@ -8,7 +8,7 @@ import java.util.Optional;
  * The data and the behaviour of one role; alive only while the server has that role. What a role
  * does not care about it ignores: late messages are normal.
  */
-abstract sealed class RoleState permits Recovering, Following, Electing, Mastering {
+abstract sealed class RoleState permits Recovering, Following, Electing, Mastering, Degraded {
 
   final CoreState core;
   private long sleptMillis;
@@ -28,6 +28,31 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
   /** The master that orders commands now, as far as this server knows: another one or itself. */
   Optional<Address> takesCommands() {
     return Optional.empty();
+  }
+
+  /** For an operator: why this server takes no part, and what it waits for. */
+  Optional<String> trouble() {
+    return Optional.empty();
+  }
+
+  /** Up to where the log is known here to be on that server's disk. */
+  long durableAt(Address address) {
+    return ServerStatus.UNKNOWN;
+  }
+
+  /** Whether it follows the master of a newer epoch as soon as it hears of one. */
+  boolean followsEpochs() {
+    return true;
+  }
+
+  /** Whether it follows a candidate that it has promised an epoch. */
+  boolean joinsWhomItPromised() {
+    return true;
+  }
+
+  /** Whether others may be given entries of its log. */
+  boolean servesItsLog() {
+    return true;
   }
 
   /** Called once, when the role begins. */
@@ -81,9 +106,39 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
     core.eligible = false;
   }
 
+  /** What an operator wants; a role that cannot do it says why and what to do instead. */
+  void onOrder(long ticket, Order order) {
+    refuse(ticket, "this server is " + role() + ": " + whoCan(order));
+  }
+
+  private String whoCan(Order order) {
+    if (order instanceof Order.Repair) {
+      return "only a DEGRADED server can be repaired";
+    } else if (order instanceof Order.ForcePromote) {
+      return "only a server that is RECOVERING can be promoted by force";
+    }
+    return master()
+        .filter(master -> !master.equals(core.self))
+        .map(master -> "ask the master at " + master)
+        .orElse("only a master can do that, and none is known here");
+  }
+
+  final void refuse(long ticket, String why) {
+    core.emit(new Effect.OrderAnswered(ticket, false, why));
+  }
+
+  final void accept(long ticket, String what) {
+    core.emit(new Effect.OrderAnswered(ticket, true, what));
+  }
+
   /** Once this server is being stopped: whether nobody counts on it any more. */
   boolean hasLeft() {
     return true;
+  }
+
+  /** What to answer instead of a promise that this role never gives; empty: it may promise. */
+  Optional<Message> declines(Message.Claim claim) {
+    return Optional.empty();
   }
 
   /** What to answer a claim that may be promised; empty: promise it (docs/protocol.md, P3). */

@@ -14,6 +14,9 @@ final class Slave {
   /** When the newest token that it echoed was sent: its lease counts from then. */
   long token = Peers.NEVER;
 
+  /** When the newest Append was sent that it has taken. */
+  long told = Peers.NEVER;
+
   /** Of the process that subscribed last. */
   String incarnation = "";
 

@@ -15,11 +15,20 @@ public class DamagedFileException extends IOException {
       "Nothing was changed. Restore the data directory from a copy, or move it away and start this"
           + " server as a slave, so that it fetches everything from the master.";
 
+  private final String problem;
+
   public DamagedFileException(Path file, String what) {
-    this(file + " is damaged: " + what + ". " + ADVICE);
+    this(file + " is damaged: " + what);
   }
 
-  DamagedFileException(String message) {
-    super(message);
+  /** {@code problem}: one line without a full stop. */
+  DamagedFileException(String problem) {
+    super(problem + ". " + ADVICE);
+    this.problem = problem;
+  }
+
+  /** What is wrong and where, without what to do about it. */
+  public String problem() {
+    return problem;
   }
 }

@@ -11,7 +11,7 @@ public final class DamagedLogException extends DamagedFileException {
 
   public DamagedLogException(Path file, long offset, long index, String what) {
     super(
-        "the log is damaged: %s, byte %d, where entry %d belongs: %s. %s"
-            .formatted(file, offset, index, what, ADVICE));
+        "the log is damaged: %s, byte %d, where entry %d belongs: %s"
+            .formatted(file, offset, index, what));
   }
 }

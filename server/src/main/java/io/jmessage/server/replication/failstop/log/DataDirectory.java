@@ -50,6 +50,7 @@ public final class DataDirectory implements Closeable {
     FileChannel channel = FileChannel.open(directory.resolve("lock"), CREATE, READ, WRITE);
     try {
       lock(directory, channel);
+      SetAside.complete(directory);
       DataDirectory opened = new DataDirectory(directory, channel);
       opened.createOrCheckVote();
       for (Path part : new Path[] {opened.log(), opened.snapshot(), opened.diverged()}) {

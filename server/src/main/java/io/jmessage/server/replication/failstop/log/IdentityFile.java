@@ -69,6 +69,16 @@ public final class IdentityFile {
     return joined;
   }
 
+  /** Makes it the identity of another disk, durably on return. */
+  static Identity withDataUuid(Path directory, String dataUuid) throws IOException {
+    Identity old = read(directory.resolve(NAME));
+    Identity renewed = new Identity(old.serverId(), dataUuid, old.clusterId());
+    if (!renewed.equals(old)) {
+      write(directory, renewed);
+    }
+    return renewed;
+  }
+
   private static void write(Path directory, Identity identity) throws IOException {
     String lines =
         REMARK

@@ -66,7 +66,7 @@ public final class GrpcPeerTransport implements PeerTransport {
    * @throws IOException with a line for the operator, if it is taken
    */
   @Override
-  public void start(Inbox to) throws IOException {
+  public void start(Inbox to, AdminDesk desk) throws IOException {
     inbox = to;
     InternalServices services = new InternalServices(to, calls, streams, snapshotThreads);
     server =
@@ -77,6 +77,7 @@ public final class GrpcPeerTransport implements PeerTransport {
             .maxInboundMessageSize(PeerChannels.MESSAGE_BYTES_MAX)
             .addService(services.master)
             .addService(services.slave)
+            .addService(new AdminCalls(desk, snapshotThreads))
             .build();
     try {
       server.start();

@@ -56,9 +56,17 @@ final class MessageCodec {
     } else if (message instanceof Message.AppendAck m) {
       out.setAck(AppendAck.newBuilder().setDurable(m.durable()).setToken(m.token()));
     } else if (message instanceof Message.HeartBeat m) {
-      out.setHeartBeat(HeartBeat.newBuilder().setDurable(m.durable()).setToken(m.token()));
+      out.setHeartBeat(
+          HeartBeat.newBuilder()
+              .setDurable(m.durable())
+              .setToken(m.token())
+              .setReplyToken(m.replyToken()));
     } else if (message instanceof Message.HeartBeatReply m) {
-      out.setHeartBeatReply(HeartBeatReply.newBuilder().setMaster(m.master()).setToken(m.token()));
+      out.setHeartBeatReply(
+          HeartBeatReply.newBuilder()
+              .setMaster(m.master())
+              .setInSync(m.inSync())
+              .setToken(m.token()));
     } else if (message instanceof Message.Register m) {
       out.setRegister(Register.newBuilder().setEpochs(table(m.epochTable())));
     } else if (message instanceof Message.RegisterReply m) {
@@ -228,10 +236,15 @@ final class MessageCodec {
       case APPEND -> append(in.getAppend());
       case ACK -> new Message.AppendAck(in.getAck().getDurable(), in.getAck().getToken());
       case HEART_BEAT ->
-          new Message.HeartBeat(in.getHeartBeat().getDurable(), in.getHeartBeat().getToken());
+          new Message.HeartBeat(
+              in.getHeartBeat().getDurable(),
+              in.getHeartBeat().getToken(),
+              in.getHeartBeat().getReplyToken());
       case HEART_BEAT_REPLY ->
           new Message.HeartBeatReply(
-              in.getHeartBeatReply().getMaster(), in.getHeartBeatReply().getToken());
+              in.getHeartBeatReply().getMaster(),
+              in.getHeartBeatReply().getInSync(),
+              in.getHeartBeatReply().getToken());
       case CHECK_MASTER -> new Message.CheckMaster();
       case CHECK_MASTER_REPLY -> checkMasterReply(in.getCheckMasterReply());
       case CLAIM ->

@@ -16,7 +16,7 @@ public interface PeerTransport extends AutoCloseable {
    *
    * @throws IOException with a line for the operator, if the port cannot be opened
    */
-  void start(Inbox inbox) throws IOException;
+  void start(Inbox inbox, AdminDesk desk) throws IOException;
 
   /** The port in use, also if 0 was asked for. */
   int port();

@@ -28,11 +28,16 @@ final class CoreDriver {
   private List<Effect> effects = new ArrayList<>();
 
   CoreDriver(int number, boolean createCluster, DurableState durableState) {
+    this(number, createCluster, durableState, 1);
+  }
+
+  private CoreDriver(int number, boolean createCluster, DurableState durableState, int minCopies) {
     this.self = member(number);
     List<Address> seeds = number == 0 ? List.of() : List.of(address(0));
     this.core =
         new ReplicaCore(
-            new CoreSettings(self, "now", seeds, createCluster, CLUSTER, 1, true, Timings.DEFAULTS),
+            new CoreSettings(
+                self, "now", seeds, createCluster, CLUSTER, minCopies, true, Timings.DEFAULTS),
             durableState);
     keep(core.start(clock));
   }
@@ -52,6 +57,13 @@ final class CoreDriver {
     return new DurableState(Optional.of(CLUSTER), promised, log, 0);
   }
 
+  /** A member of a cluster whose log is damaged behind those entries. */
+  static DurableState damaged(Epoch promised, List<LogEntry> entries) {
+    DurableState whole = restarted(promised, entries);
+    return new DurableState(
+        whole.clusterId(), promised, whole.log(), 0, Optional.of("the log is damaged: byte 17"));
+  }
+
   /**
    * Server {@code number} as a slave of server 0 with that log, all of it acknowledged; in sync and
    * eligible if its last Config says so.
@@ -67,7 +79,11 @@ final class CoreDriver {
 
   /** Server 0 as the master of epoch 1, alone in sync, with the first Config on disk. */
   static CoreDriver master() {
-    CoreDriver driver = new CoreDriver(0, true, empty());
+    return master(1);
+  }
+
+  static CoreDriver master(int minCopies) {
+    CoreDriver driver = new CoreDriver(0, true, empty(), minCopies);
     driver.tick(20);
     driver.sync();
     return driver;
@@ -143,6 +159,21 @@ final class CoreDriver {
     return all;
   }
 
+  /** An operator wants something; the answer. */
+  Effect.OrderAnswered order(Order order) {
+    return effects(on(new Event.Ordered(++lastCall, order)), Effect.OrderAnswered.class).get(0);
+  }
+
+  /** From the same address, with another disk. */
+  List<Effect> receiveFromDisk(int from, String dataUuid, Epoch epoch, Message message) {
+    MemberRecord old = member(from);
+    MemberRecord other =
+        new MemberRecord(old.id(), old.clientAddress(), old.internalAddress(), dataUuid);
+    return on(
+        new Event.Received(
+            new Envelope(Optional.of(CLUSTER), other, "first", epoch), ++lastCall, message));
+  }
+
   private List<Effect> keep(List<Effect> added) {
     effects.addAll(added);
     effects(added, Effect.AppendLog.class).forEach(append -> generation = append.generation());
@@ -154,6 +185,10 @@ final class CoreDriver {
 
   ReplicaCore core() {
     return core;
+  }
+
+  ServerStatus status() {
+    return core.status(clock);
   }
 
   /** All effects since the last call. */
@@ -207,7 +242,7 @@ final class CoreDriver {
     for (int number : inSync) {
       addresses.add(address(number));
     }
-    return new Config(epoch, List.of(member(0), member(1), member(2)), addresses, false);
+    return new Config(epoch, List.of(member(0), member(1), member(2)), addresses);
   }
 
   /** A log that begins with that Config and goes on with so many commands of the same epoch. */

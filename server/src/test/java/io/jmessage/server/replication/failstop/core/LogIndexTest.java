@@ -168,6 +168,6 @@ class LogIndexTest {
         List.of(inSync).stream()
             .map(a -> new MemberRecord("" + a.port(), a, a, "disk-" + a.port()))
             .toList();
-    return new Config(ONE, members, new TreeSet<>(List.of(inSync)), false);
+    return new Config(ONE, members, new TreeSet<>(List.of(inSync)));
   }
 }

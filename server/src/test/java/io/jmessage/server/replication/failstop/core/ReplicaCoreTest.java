@@ -67,6 +67,18 @@ class ReplicaCoreTest {
   }
 
   @Test
+  void registers_newsOfTheNewMasterWasLost() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    server.receive(1, TWO, new Message.Claim(TWO, false, true));
+    assertThat(messages(server.tick(300), Message.CheckMaster.class)).isNotEmpty();
+
+    List<Effect> answered = server.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+
+    assertThat(messages(answered, Message.Register.class)).hasSize(1);
+    assertThat(server.core().master()).contains(address(1));
+  }
+
+  @Test
   void isNotEligible_restarted() {
     CoreDriver server = new CoreDriver(1, false, CoreDriver.restarted(ONE, ALL_IN_SYNC));
     server.tick(5000);
@@ -216,8 +228,8 @@ class ReplicaCoreTest {
     assertThat(effects(learner.receive(1, TWO, needed), Effect.FetchSnapshot.class)).hasSize(1);
 
     List<Effect> woken = learner.pause(5000, true);
-    learner.receive(1, TWO, new Message.HeartBeatReply(true, 0));
-    List<Effect> asked = learner.tick(2000);
+    learner.receive(1, TWO, new Message.HeartBeatReply(true, false, 0));
+    List<Effect> asked = learner.tick(1900);
     List<Effect> answered = learner.receive(1, TWO, needed);
 
     assertThat(messages(woken, Message.Register.class)).isEmpty();
@@ -227,7 +239,7 @@ class ReplicaCoreTest {
     List<Effect> fetched =
         learner.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE));
     assertThat(effects(fetched, Effect.InstallSnapshot.class))
-        .containsExactly(new Effect.InstallSnapshot(position, 0, 0));
+        .containsExactly(new Effect.InstallSnapshot(position, 0, 6));
   }
 
   /** The state goes back before the log does: a crash in between finds it on a log that it fits. */
@@ -241,7 +253,7 @@ class ReplicaCoreTest {
     List<Effect> cut = server.receive(1, TWO, CoreDriver.registerReply(LogPosition.START));
 
     assertThat(last.index()).isPositive();
-    assertThat(cut).containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0, 1));
+    assertThat(cut).containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0, last.index()));
   }
 
   @Test
@@ -279,7 +291,7 @@ class ReplicaCoreTest {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
     server.pause(900, true);
     server.tick(300);
-    server.receive(0, ONE, new Message.HeartBeatReply(true, 2));
+    server.receive(0, ONE, new Message.HeartBeatReply(true, true, 2));
     server.pause(900, true);
 
     assertThat(server.core().eligible()).isTrue();
@@ -385,6 +397,27 @@ class ReplicaCoreTest {
     assertThat(server.core().role()).isEqualTo(Role.LEARNER);
   }
 
+  @Test
+  void losesEligibility_masterAnswersThatItIsNotInSync() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.tick(300);
+    server.receive(0, ONE, new Message.HeartBeatReply(true, false, 2));
+
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  /** The stream is stuck, and heart-beats are not. */
+  @Test
+  void registersAgain_heartBeatsAreAnsweredButNothingIsAppended() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    for (int second = 0; second < 3; second++) {
+      server.tick(800);
+      server.receive(0, ONE, new Message.HeartBeatReply(true, true, second));
+    }
+
+    assertThat(messages(server.takeEffects(), Message.Register.class)).hasSize(2);
+  }
+
   /** Messages that come the one way only show nothing of the other. */
   @Test
   void suspectsItsMaster_heardButNotAnswering() {
@@ -474,7 +507,7 @@ class ReplicaCoreTest {
   void waitsForThePromise_masterSaysThatItIsNone() {
     CoreDriver server = CoreDriver.slave(1, log(config(ONE, 0, 1), 5));
 
-    server.receive(0, ONE, new Message.HeartBeatReply(false, 0));
+    server.receive(0, ONE, new Message.HeartBeatReply(false, false, 0));
     server.tick(1000);
 
     assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
@@ -533,6 +566,25 @@ class ReplicaCoreTest {
     assertThat(master.core().commit()).isEqualTo(before + 1);
   }
 
+  /** Else it would wait for an acknowledgement that only the missing one can give. */
+  @Test
+  void admitsWhoIsMissing_fewerInSyncThanMinCopies() {
+    CoreDriver master = CoreDriver.master(2);
+    assertThat(effects(master.submit("alone"), Effect.Refused.class))
+        .extracting(Effect.Refused::refusal)
+        .containsExactly(Effect.Refusal.TOO_FEW_COPIES);
+
+    master.join(1);
+
+    assertThat(master.core().newestConfig().config().inSync())
+        .containsExactly(address(0), address(1));
+    master.submit("together");
+    assertThat(master.core().commit()).isEqualTo(master.core().last().index() - 1);
+    master.sync();
+    master.acknowledge(1);
+    assertThat(master.core().commit()).isEqualTo(master.core().last().index());
+  }
+
   @Test
   void drops_whoseProcessIsGone() {
     CoreDriver master = CoreDriver.master();
@@ -575,7 +627,7 @@ class ReplicaCoreTest {
     CoreDriver master = CoreDriver.master();
     master.join(1);
     for (int tenth = 0; tenth < 30; tenth++) {
-      master.receive(1, ONE, new Message.HeartBeat(0, 1));
+      master.receive(1, ONE, new Message.HeartBeat(0, 1, 1));
       master.tick(100);
     }
 

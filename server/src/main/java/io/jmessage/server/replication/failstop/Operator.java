@@ -1,0 +1,121 @@
+package io.jmessage.server.replication.failstop;
+
+import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.failstop.core.Effect;
+import io.jmessage.server.replication.failstop.core.Event;
+import io.jmessage.server.replication.failstop.core.LogEntry;
+import io.jmessage.server.replication.failstop.core.Order;
+import io.jmessage.server.replication.failstop.core.ServerStatus;
+import io.jmessage.server.replication.failstop.log.DataDirectory;
+import io.jmessage.server.replication.failstop.log.LogArchive;
+import io.jmessage.server.replication.failstop.transport.AdminDesk;
+import io.jmessage.server.replication.failstop.transport.KeptSuffix;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Brings what an operator wants to the engine's thread, with the randomness and the time of day
+ * that the core must not read itself, and brings the answer back. Thread-safe.
+ */
+final class Operator implements AdminDesk {
+
+  private final EngineLoop loop;
+  private final DataDirectory directory;
+  private final AtomicLong tickets = new AtomicLong();
+  private final Map<Long, CompletableFuture<Effect.OrderAnswered>> waiting =
+      new ConcurrentHashMap<>();
+
+  Operator(EngineLoop loop, DataDirectory directory) {
+    this.loop = loop;
+    this.directory = directory;
+  }
+
+  @Override
+  public CompletableFuture<ServerStatus> status() {
+    return loop.status();
+  }
+
+  @Override
+  public CompletableFuture<Effect.OrderAnswered> stepDown() {
+    return order(new Order.StepDown());
+  }
+
+  @Override
+  public CompletableFuture<Effect.OrderAnswered> forget(String id) {
+    return order(new Order.Forget(id));
+  }
+
+  @Override
+  public CompletableFuture<Effect.OrderAnswered> repair() {
+    return order(new Order.Repair(UUID.randomUUID().toString()));
+  }
+
+  @Override
+  public CompletableFuture<Effect.OrderAnswered> forcePromote(String id) {
+    return order(new Order.ForcePromote(id, System.currentTimeMillis()));
+  }
+
+  private CompletableFuture<Effect.OrderAnswered> order(Order order) {
+    long ticket = tickets.incrementAndGet();
+    CompletableFuture<Effect.OrderAnswered> answer = new CompletableFuture<>();
+    waiting.put(ticket, answer);
+    loop.received(new Event.Ordered(ticket, order));
+    return answer;
+  }
+
+  /** Engine thread. */
+  void answered(Effect.OrderAnswered answer) {
+    CompletableFuture<Effect.OrderAnswered> asked = waiting.remove(answer.ticket());
+    if (asked != null) {
+      asked.complete(answer);
+    }
+  }
+
+  // ---- What was cut off.
+
+  @Override
+  public List<KeptSuffix> diverged() throws IOException {
+    List<KeptSuffix> kept = new ArrayList<>();
+    for (Path file : LogArchive.in(directory.diverged())) {
+      kept.add(describe(file));
+    }
+    kept.sort(Comparator.comparingLong(KeptSuffix::keptMillis).thenComparing(KeptSuffix::file));
+    return kept;
+  }
+
+  private static KeptSuffix describe(Path file) throws IOException {
+    List<LogEntry> ends = new ArrayList<>();
+    long[] entries = {0};
+    LogPosition after = LogPosition.START;
+    String trouble = "";
+    try {
+      after =
+          LogArchive.read(
+              file,
+              entry -> {
+                entries[0]++;
+                ends.clear();
+                ends.add(entry);
+              });
+    } catch (IOException e) {
+      trouble = String.valueOf(e.getMessage());
+    }
+    return new KeptSuffix(
+        String.valueOf(file.getFileName()),
+        after,
+        ends.isEmpty() ? after : ends.get(0).position(),
+        entries[0],
+        Files.size(file),
+        Files.getLastModifiedTime(file).toMillis(),
+        trouble);
+  }
+}
