@@ -4,7 +4,6 @@ import io.jmessage.server.replication.failstop.core.Order;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** What goes wrong in a run, and when: everything by the seed. */
@@ -199,10 +198,9 @@ final class FaultPlan {
    * repaired and in sync again, and none while it is alone.
    */
   private void damage() {
-    Optional<SimulatedServer> serving =
-        simulation.servers().stream().filter(SimulatedServer::servesEpoch).findFirst();
     boolean oneIsDamaged = simulation.servers().stream().anyMatch(s -> s.disk().isDamaged());
-    if (oneIsDamaged || !simulation.isReady() || serving.isEmpty()) {
+    boolean allRun = simulation.servers().stream().allMatch(SimulatedServer::isRunning);
+    if (oneIsDamaged || !allRun || !simulation.isReady()) {
       return;
     }
     count("damaged disk");
@@ -218,7 +216,7 @@ final class FaultPlan {
         awhile(),
         () -> {
           if (active && victim.disk().isDamaged()) {
-            victim.repair();
+            simulation.operator().look();
             repairLater(victim);
           }
         });

@@ -53,13 +53,15 @@ final class SimulatedDisk {
     return damaged;
   }
 
-  /** Another disk, with nothing on it but the vote and the cluster. */
+  /**
+   * Another disk, with nothing on it but the vote and the cluster; the state is as it was until
+   * {@link #loadState}.
+   */
   void beginAnew(String newDataUuid) {
     dataUuid = newDataUuid;
     damaged = false;
     snapshot = new SimulatedStateMachine();
     snapshotConfig = ConfigAt.NONE;
-    state = new SimulatedStateMachine();
     entries.clear();
     synced = 0;
   }
@@ -217,11 +219,15 @@ final class SimulatedDisk {
     truncate(random.nextBoolean() ? synced : kept);
   }
 
-  DurableState read() {
+  /** At a start: a state that does not stand on the log is built anew. */
+  void bringIntoLine() {
     LogPosition applied = state.applied();
-    if (!has(applied.index()) || !position(applied.index()).equals(applied)) {
+    if (!damaged && (!has(applied.index()) || !position(applied.index()).equals(applied))) {
       loadState();
     }
+  }
+
+  DurableState read() {
     LogIndex log = new LogIndex(base(), snapshotConfig);
     entries.forEach(log::append);
     Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();

@@ -158,9 +158,11 @@ final class SimulatedServer {
     incarnation++;
     status = Status.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
+    disk.bringIntoLine();
     if (simulation.profile().compaction()
         && simulation.chance(0.3)
-        && !simulation.profile().cuts()) {
+        && !simulation.profile().cuts()
+        && !disk.isDamaged()) {
       disk.compact();
     }
     note("START", "incarnation " + incarnation + ", log to " + Words.of(disk.last()));
@@ -269,7 +271,6 @@ final class SimulatedServer {
     if (!isUp()) {
       start();
     }
-    repair();
   }
 
   void slowDisk(long micros) {
@@ -295,9 +296,11 @@ final class SimulatedServer {
 
   /** As often as it is needed: a repair that finds no master is refused. */
   void repair() {
-    if (isRunning() && role() == Role.DEGRADED) {
-      order(new Order.Repair("disk-" + number + "-" + simulation.below(1_000_000_000)));
-    }
+    order(new Order.Repair("disk-" + number + "-" + simulation.below(1_000_000_000)));
+  }
+
+  void forcePromote() {
+    order(new Order.ForcePromote("" + number, simulation.now() / 1000));
   }
 
   // ---- Events.
@@ -409,7 +412,7 @@ final class SimulatedServer {
       write(
           () -> {
             disk.beginAnew(anew.dataUuid());
-            applier.reset();
+            applier.load(-1);
           });
     } else if (effect instanceof Effect.FetchSnapshot fetch) {
       fetchSnapshot(fetch.from());

@@ -34,6 +34,7 @@ final class Simulation {
   private final List<SimulatedServer> servers = new ArrayList<>();
   private final List<SimulatedClient> clients = new ArrayList<>();
   private final FaultPlan faults;
+  private final SimulatedOperator operator;
   private long now;
   private long order;
   private long steps;
@@ -56,6 +57,7 @@ final class Simulation {
       clients.add(new SimulatedClient(this, number));
     }
     this.faults = new FaultPlan(this);
+    this.operator = new SimulatedOperator(this);
   }
 
   // ---- A whole run.
@@ -118,6 +120,7 @@ final class Simulation {
   /** Whoever ends now, by a stop that was asked for before, is started again. */
   private void keepUp() {
     servers.forEach(SimulatedServer::heal);
+    operator.look();
     after(200_000, this::keepUp);
   }
 
@@ -212,6 +215,10 @@ final class Simulation {
 
   InvariantChecker checker() {
     return checker;
+  }
+
+  SimulatedOperator operator() {
+    return operator;
   }
 
   FaultPlan faults() {
