@@ -53,7 +53,10 @@ final class FaultPlan {
       kinds.add(() -> crash(victim()));
       kinds.add(this::crashAtAStep);
       kinds.add(this::coldStop);
-      kinds.add(this::damage);
+      if (!profile.cuts()) {
+        // A side may hold the only copy of what it acknowledged alone.
+        kinds.add(this::damage);
+      }
     }
     if (profile.pauses()) {
       kinds.add(() -> pause(victim()));

@@ -54,7 +54,8 @@ public final class ServerProcess implements AutoCloseable {
   private static ServerProcess start(List<String> before, List<String> arguments, Path log) {
     try {
       long logStart = Files.exists(log) ? Files.size(log) : 0;
-      Process process = new JavaProgram(Jars.server(), JVM_OPTIONS, arguments).after(before).start(log);
+      Process process =
+          new JavaProgram(Jars.server(), JVM_OPTIONS, arguments).after(before).start(log);
       return new ServerProcess(arguments.get(0), log, logStart, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -64,8 +64,20 @@ final class Networks implements AutoCloseable {
       run("ip", "netns", "add", name);
       run("ip", "-n", name, "link", "set", "lo", "up");
       // To the bridge.
-      run("ip", "-n", bridge(), "link", "add", port(server), "type", "veth", "peer", "name",
-          "servers", "netns", name);
+      run(
+          "ip",
+          "-n",
+          bridge(),
+          "link",
+          "add",
+          port(server),
+          "type",
+          "veth",
+          "peer",
+          "name",
+          "servers",
+          "netns",
+          name);
       run("ip", "-n", name, "address", "add", internalHost(server) + "/24", "dev", "servers");
       run("ip", "-n", name, "link", "set", "servers", "up");
       run("ip", "-n", bridge(), "link", "set", port(server), "up");

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two histories that begin alike and part; then what the one alone has is merged into the other. */
+/**
+ * Two histories that begin alike and part; then what the one alone has is merged into the other.
+ */
 class MergingTest {
   private static final String ID = "0123456789abcdef";
 
@@ -143,14 +145,16 @@ class MergingTest {
   @Test
   void sessionOfTheOtherSide_neededNot_whenTheMessageSaysWhoSentIt() {
     lost.login("ann", "only there");
+    lost.apply(new SendCommand(Machine.bytes("only there"), "bob", "hi", Machine.bytes(ID), "ann"));
     lost.apply(
-        new SendCommand(Machine.bytes("only there"), "bob", "hi", Machine.bytes(ID), "ann"));
-    lost.apply(
-        new SendCommand(Machine.bytes("only there"), "bob", "hm", Machine.bytes("other-----------")));
+        new SendCommand(
+            Machine.bytes("only there"), "bob", "hm", Machine.bytes("other-----------")));
 
     merge();
 
-    assertThat(messages("bob", "ann")).extracting(ChatMessage::text).containsExactly("before", "hi");
+    assertThat(messages("bob", "ann"))
+        .extracting(ChatMessage::text)
+        .containsExactly("before", "hi");
     assertThat(reports).containsExactly("a message to bob: its sender's session is not known here");
   }
 

@@ -86,12 +86,10 @@ class ReconcilingTest {
     CoreDriver slave = sending();
     LeftAside left = new LeftAside(BATCH.get(0).position(), "why", "what");
 
-    List<Effect> done =
-        slave.receive(0, ONE, new Message.ReconcileReply(LAST, List.of(left)));
+    List<Effect> done = slave.receive(0, ONE, new Message.ReconcileReply(LAST, List.of(left)));
 
     assertThat(effects(done, Effect.SaveReconciled.class))
-        .containsExactly(
-            new Effect.SaveReconciled(SUFFIX.after(6, Set.of("what")), List.of(left)));
+        .containsExactly(new Effect.SaveReconciled(SUFFIX.after(6, Set.of("what")), List.of(left)));
     assertThat(slave.core().isReconciled()).isTrue();
   }
 
@@ -190,8 +188,7 @@ class ReconcilingTest {
     assertThat(merges.get(0).aside()).containsExactly("x");
     assertThat(messages(asked, Message.ReconcileReply.class)).isEmpty();
     LogPosition last = merges.get(0).last();
-    List<Effect> merged =
-        master.on(new Event.Merged(merges.get(0).replyTo(), last, List.of()));
+    List<Effect> merged = master.on(new Event.Merged(merges.get(0).replyTo(), last, List.of()));
     assertThat(messages(merged, Message.ReconcileReply.class))
         .containsExactly(new Message.ReconcileReply(last, List.of()));
   }

@@ -253,7 +253,8 @@ class ReplicaCoreTest {
     List<Effect> cut = server.receive(1, TWO, CoreDriver.registerReply(LogPosition.START));
 
     assertThat(last.index()).isPositive();
-    assertThat(cut).containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0, last.index()));
+    assertThat(cut)
+        .containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0, last.index()));
   }
 
   @Test

@@ -71,8 +71,7 @@ class DivergedDirectoryTest {
     assertThat(summary.last().index()).isEqualTo(10);
     assertThat(summary.submitted()).isEqualTo(4);
     assertThat(summary.toSubmit()).isEqualTo(6);
-    assertThat(summary.leftAside())
-        .containsExactly("entry 6 of epoch 3: there is no account bob");
+    assertThat(summary.leftAside()).containsExactly("entry 6 of epoch 3: there is no account bob");
   }
 
   @Test
