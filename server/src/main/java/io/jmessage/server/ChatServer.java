@@ -96,6 +96,7 @@ public final class ChatServer implements AutoCloseable {
         seeds,
         config.minCopies(),
         config.trustRefused(),
+        config.logKeepBytes(),
         config.timings());
   }
 

@@ -82,7 +82,8 @@ final class FaultPlan {
     kinds.get((int) simulation.below(kinds.size())).run();
   }
 
-  private void count(String kind) {
+  /** Of a fault, or of something rare that faults meet. */
+  void count(String kind) {
     made.merge(kind, 1, Integer::sum);
   }
 

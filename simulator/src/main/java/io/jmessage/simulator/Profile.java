@@ -12,7 +12,7 @@ package io.jmessage.simulator;
  * @param slowness of disks and links, far below what looks like a failure (assumption A3)
  * @param loss calls are lost or doubled, and streams break
  * @param cuts links are cut in one or both directions: outside the assumptions of fail-stop
- * @param compaction a restarted server may have cut the start of its log, kept as a snapshot
+ * @param trimming servers take snapshots of their own state and keep little of the log before them
  */
 record Profile(
     String name,
@@ -25,7 +25,7 @@ record Profile(
     boolean slowness,
     boolean loss,
     boolean cuts,
-    boolean compaction) {
+    boolean trimming) {
 
   /** What a seed stands for: three servers and fail-stop mostly, and some of everything else. */
   static Profile of(long seed) {

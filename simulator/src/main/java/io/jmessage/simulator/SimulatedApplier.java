@@ -102,6 +102,7 @@ final class SimulatedApplier {
           }
           loading = false;
           if (server.applied().index() > goodUpTo) {
+            simulation.faults().count("(state loaded)");
             server.disk().loadState();
           }
           answerReads();

@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 
 /**
  * What one server has written: the vote and the cluster at once, log entries for good only once
- * synced, a snapshot at the start of the log, and the applied state.
+ * synced, a snapshot that the log reaches back to, and the applied state.
  */
 final class SimulatedDisk {
 
@@ -28,6 +28,7 @@ final class SimulatedDisk {
   private Epoch vote = Epoch.NONE;
   private SimulatedStateMachine snapshot = new SimulatedStateMachine();
   private ConfigAt snapshotConfig = ConfigAt.NONE;
+  private LogPosition base = LogPosition.START;
   private final List<LogEntry> entries = new ArrayList<>();
   private long synced;
   private SimulatedStateMachine state = new SimulatedStateMachine();
@@ -63,6 +64,7 @@ final class SimulatedDisk {
     snapshot = new SimulatedStateMachine();
     snapshotConfig = ConfigAt.NONE;
     entries.clear();
+    base = LogPosition.START;
     synced = 0;
   }
 
@@ -85,7 +87,7 @@ final class SimulatedDisk {
   // ---- The log.
 
   LogPosition base() {
-    return snapshot.applied();
+    return base;
   }
 
   LogPosition last() {
@@ -181,6 +183,7 @@ final class SimulatedDisk {
   void install(SimulatedStateMachine fetched, ConfigAt config) {
     snapshot = fetched.copy();
     snapshotConfig = config;
+    base = fetched.applied();
     entries.clear();
     synced = base().index();
   }
@@ -189,19 +192,17 @@ final class SimulatedDisk {
     state = snapshot.copy();
   }
 
-  /** Keeps the log only from the applied state on, unless a crash left that behind the log. */
-  void compact() {
-    if (!has(state.applied().index())) {
-      return;
-    }
-    ConfigAt config = configUpTo(state.applied().index());
-    entries.subList(0, (int) (state.applied().index() - base().index())).clear();
-    snapshot = state.copy();
+  /** Builds the state from that snapshot from now on, and forgets the log up to there. */
+  void trim(SimulatedStateMachine own, ConfigAt config, long upTo) {
+    snapshot = own;
     snapshotConfig = config;
+    LogPosition newBase = position(upTo);
+    entries.subList(0, (int) (upTo - base.index())).clear();
+    base = newBase;
   }
 
   ConfigAt configUpTo(long index) {
-    ConfigAt newest = snapshotConfig;
+    ConfigAt newest = snapshotConfig.index() <= index ? snapshotConfig : ConfigAt.NONE;
     for (LogEntry entry : entries) {
       if (entry.index() <= index && entry.type() == LogEntry.Type.CONFIG) {
         newest = new ConfigAt(ConfigCodec.decode(entry.payload()), entry.index());
@@ -228,9 +229,11 @@ final class SimulatedDisk {
   }
 
   DurableState read() {
-    LogIndex log = new LogIndex(base(), snapshotConfig);
+    LogIndex log = new LogIndex(base(), ConfigAt.NONE);
     entries.forEach(log::append);
+    log.standsOn(snapshot.applied(), snapshotConfig);
     Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();
-    return new DurableState(clusterId, vote, log, state.applied().index(), damage);
+    return new DurableState(
+        clusterId, vote, log, snapshot.applied(), state.applied().index(), damage);
   }
 }

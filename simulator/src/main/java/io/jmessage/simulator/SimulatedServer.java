@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
+import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.CoreSettings;
 import io.jmessage.server.replication.failstop.core.DivergedSuffix;
 import io.jmessage.server.replication.failstop.core.Effect;
@@ -73,6 +74,11 @@ final class SimulatedServer {
   private long pauseMicros;
   private final Map<LogPosition, Snapshot> fetched = new HashMap<>();
 
+  /** Of its own state. */
+  private final Map<LogPosition, Snapshot> own = new HashMap<>();
+
+  private final long logKeepBytes;
+
   private record Snapshot(SimulatedStateMachine state, Event.SnapshotFetched event) {}
 
   SimulatedServer(Simulation simulation, int number) {
@@ -82,6 +88,12 @@ final class SimulatedServer {
     this.number = number;
     this.disk = new SimulatedDisk("disk-" + number);
     this.first = number == 0;
+    this.logKeepBytes =
+        simulation.profile().trimming()
+                && !simulation.profile().cuts() // What is not in the log cannot be submitted again.
+                && simulation.chance(0.7)
+            ? 1_500 + simulation.below(10_000)
+            : 1L << 40;
     this.applier = new SimulatedApplier(simulation, this);
     this.reconciler = new SimulatedReconciler(simulation, this);
     this.suspends = simulation.chance(0.3);
@@ -159,12 +171,6 @@ final class SimulatedServer {
     status = Status.RUNNING;
     clockOffset = simulation.below(1_000_000_000);
     disk.bringIntoLine();
-    if (simulation.profile().compaction()
-        && simulation.chance(0.3)
-        && !simulation.profile().cuts()
-        && !disk.isDamaged()) {
-      disk.compact();
-    }
     note("START", "incarnation " + incarnation + ", log to " + Words.of(disk.last()));
     ReplicaCore started = new ReplicaCore(settings(), disk.read());
     effects.addAll(started.start(clock()));
@@ -186,6 +192,7 @@ final class SimulatedServer {
         "cluster-1",
         1,
         true,
+        logKeepBytes,
         Timings.DEFAULTS);
   }
 
@@ -212,6 +219,7 @@ final class SimulatedServer {
     pauseAfterEffects = -1;
     tickWaits = false;
     fetched.clear();
+    own.clear();
     lastSync = 0;
     lastSyncBegins = 0;
     applier.end();
@@ -418,6 +426,10 @@ final class SimulatedServer {
       fetchSnapshot(fetch.from());
     } else if (effect instanceof Effect.InstallSnapshot install) {
       installSnapshot(install);
+    } else if (effect instanceof Effect.TakeSnapshot) {
+      takeSnapshot();
+    } else if (effect instanceof Effect.TrimLog trim) {
+      trim(trim);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.Halt halt) {
@@ -556,9 +568,53 @@ final class SimulatedServer {
     }
     write(
         () -> {
-          kept(disk.archive(install.keepAfter(), install.acknowledgedUpTo()));
+          kept(disk.archive(install.archiveAfter(), install.acknowledgedUpTo()));
+          simulation.faults().count("(snapshot installed)");
           disk.install(snapshot.state(), snapshot.event().newest());
           applier.load(-1);
+        });
+  }
+
+  /** Of its own state, which goes on meanwhile. */
+  private void takeSnapshot() {
+    int during = incarnation;
+    if (applier.isLoading() || simulation.chance(0.1)) {
+      deliver(new Event.SnapshotNotTaken("by chance"));
+      return;
+    }
+    SimulatedStateMachine state = disk.state().copy();
+    ConfigAt newest = disk.configUpTo(state.applied().index());
+    simulation.after(
+        1_000 + simulation.below(simulation.chance(0.2) ? 2_000_000 : 100_000),
+        () -> {
+          if (during == incarnation && isUp()) {
+            Event.SnapshotFetched event =
+                new Event.SnapshotFetched(address, state.applied(), newest);
+            own.put(state.applied(), new Snapshot(state, event));
+            deliver(during, new Event.SnapshotTaken(state.applied()));
+          }
+        });
+  }
+
+  /** In its own time, and only as much as whole segments happen to hold. */
+  private void trim(Effect.TrimLog trim) {
+    Snapshot snapshot = own.get(trim.snapshot());
+    if (snapshot == null) {
+      throw new SimulationFailure(name() + " trims to a snapshot that it has not: " + trim);
+    }
+    int during = incarnation;
+    long upTo = trim.upTo() - (simulation.chance(0.3) ? simulation.below(5) : 0);
+    simulation.after(
+        simulation.below(5_000),
+        () -> {
+          boolean stillThere =
+              disk.has(trim.snapshot().index())
+                  && disk.position(trim.snapshot().index()).equals(trim.snapshot());
+          if (during == incarnation && isUp() && stillThere) {
+            simulation.faults().count("(log trimmed)");
+            disk.trim(
+                snapshot.state(), snapshot.event().newest(), Math.max(upTo, disk.base().index()));
+          }
         });
   }
 

@@ -95,6 +95,6 @@ class ForcedPromotionTest {
         calm.slowness(),
         calm.loss(),
         true,
-        calm.compaction());
+        calm.trimming());
   }
 }

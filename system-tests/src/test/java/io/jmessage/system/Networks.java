@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -139,17 +138,22 @@ final class Networks implements AutoCloseable {
     run("ip", "-n", bridge(), "link", "set", port(server), "master", "bridge");
   }
 
-  /** After the servers have ended. With a namespace goes all that is in it. */
+  /** After the servers have ended. */
   @Override
   public void close() {
-    List<String> names = new ArrayList<>(List.of(bridge()));
-    IntStream.rangeClosed(1, servers).forEach(server -> names.add(name(server)));
-    for (String name : names) {
-      try {
-        run("ip", "netns", "delete", name);
-      } catch (SystemFailure e) {
-        // It was not made.
-      }
+    for (int server = 1; server <= servers; server++) {
+      // A link goes with both of its ends, a namespace with all that is left in it.
+      runIfThere("ip", "link", "delete", name(server));
+      runIfThere("ip", "netns", "delete", name(server));
+    }
+    runIfThere("ip", "netns", "delete", bridge());
+  }
+
+  private static void runIfThere(String... command) {
+    try {
+      run(command);
+    } catch (SystemFailure e) {
+      // What it names was not made.
     }
   }
 

@@ -46,7 +46,7 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "@FILE reads words from a file. Every option has an environment variable: --data-directory is",
       "JMESSAGE_DATA_DIRECTORY; the command line goes first. A TIME is 250ms, 2s or 1m; all servers of a",
-      "cluster need the same times.",
+      "cluster need the same times. A SIZE is 256MiB or 4GiB.",
       "",
       "Exit codes: 0 fine, 1 failed, 2 bad arguments, 3 halted because going on was not safe.",
       "",
@@ -117,6 +117,17 @@ public final class ServerCommand implements Callable<Integer> {
           "do not take a refused connection as proof that a server is gone; for firewalls"
               + " that reject")
   private boolean distrustRefused;
+
+  @Option(
+      names = "--log-keep",
+      paramLabel = "SIZE",
+      defaultValue = "256MiB",
+      converter = SizeText.class,
+      description =
+          "how much of the log is kept besides all since the last snapshot of the state, and how"
+              + " much of it makes the next one due; a slave that lacks more gets a snapshot"
+              + " (default: ${DEFAULT-VALUE})")
+  private long logKeep;
 
   @Mixin private TimingOptions timings = new TimingOptions();
 
@@ -193,6 +204,7 @@ public final class ServerCommand implements Callable<Integer> {
         peers,
         minCopies,
         !distrustRefused,
+        logKeep,
         timings.timings());
   }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param peers internal addresses of servers to ask besides the members
  * @param minCopies with fewer servers in sync, writes are refused
  * @param trustRefused a refused connection proves that the process is gone
+ * @param logKeepBytes what is kept of the log besides all since the last snapshot
  */
 public record ServerConfig(
     String id,
@@ -33,6 +34,7 @@ public record ServerConfig(
     List<Address> peers,
     int minCopies,
     boolean trustRefused,
+    long logKeepBytes,
     Timings timings) {
 
   static final int ID_LENGTH_MAX = 64;
@@ -40,6 +42,9 @@ public record ServerConfig(
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1," + ID_LENGTH_MAX + "}");
   private static final int MIN_COPIES_MAX = 1000;
   private static final int PEERS_MAX = 1000;
+
+  /** Some segments of 16 MiB, and more than can be on its way to be acknowledged. */
+  private static final long LOG_KEEP_BYTES_MIN = 64L << 20;
 
   public ServerConfig {
     require(
@@ -68,6 +73,9 @@ public record ServerConfig(
     require(
         minCopies >= 1 && minCopies <= MIN_COPIES_MAX,
         "--min-copies: expected 1 to " + MIN_COPIES_MAX + ", got " + minCopies);
+    require(
+        logKeepBytes >= LOG_KEEP_BYTES_MIN,
+        "--log-keep: expected at least 64MiB, got " + (logKeepBytes >> 20) + "MiB");
   }
 
   /** Whether an empty data directory begins a new cluster. */

@@ -86,7 +86,7 @@ class ServerCommandTest {
                 "s_1 localhost:0 localhost:0 --data-directory=/tmp/x --bind-client=0.0.0.0"
                     + " --bind-internal=[::]:7 --peers=a:1,b:2 --peers c:3 --min-copies=2"
                     + " --no-trust-refused --heart-beat=100ms --lease=1s --fail-after=3s"
-                    + " --drop-after=1m --claim-timeout=500ms --claim-step=2s --log-level=debug"
+                    + " --drop-after=1m --claim-timeout=500ms --claim-step=2s --log-keep=2GiB --log-level=debug"
                     + " --log-format=json"))
         .isEqualTo(ExitCode.FINE);
 
@@ -97,6 +97,7 @@ class ServerCommandTest {
     assertThat(config.peers()).containsExactly(address("a", 1), address("b", 2), address("c", 3));
     assertThat(config.minCopies()).isEqualTo(2);
     assertThat(config.trustRefused()).isFalse();
+    assertThat(config.logKeepBytes()).isEqualTo(2L << 30);
     assertThat(config.timings()).isEqualTo(new Timings(100, 1000, 3000, 60_000, 500, 2000));
   }
 
@@ -175,6 +176,8 @@ class ServerCommandTest {
         "1 a:1 a:2 --min-copies=x | Invalid value for option '--min-copies': 'x' is not an int",
         "1 a:1 a:2 --heart-beat=0s | --heart-beat: must be more than 0",
         "1 a:1 a:2 --claim-timeout=0s | --claim-timeout: must be more than 0",
+        "1 a:1 a:2 --log-keep=63MiB | --log-keep: expected at least 64MiB, got 63MiB",
+        "1 a:1 a:2 --log-keep=1e9 | Invalid value for option '--log-keep': expected a size such as 256MiB or 4GiB, got '1e9'",
         "1 a:1 a:2 --claim-step=0s | --claim-step: must be more than 0",
         "1 a:1 a:2 --lease=5 | Invalid value for option '--lease': expected a duration such as"
             + " 250ms or 2s, got '5'",

@@ -27,6 +27,7 @@ final class EffectRunner {
   private final PeerTransport transport;
   private final LogWriter log;
   private final Applier applier;
+  private final SnapshotTaker snapshots;
   private final Waiters waiters;
   private final Reconciler reconciler;
   private final Views views;
@@ -41,6 +42,7 @@ final class EffectRunner {
       PeerTransport transport,
       LogWriter log,
       Applier applier,
+      SnapshotTaker snapshots,
       Waiters waiters,
       Reconciler reconciler,
       Views views,
@@ -53,6 +55,7 @@ final class EffectRunner {
     this.transport = transport;
     this.log = log;
     this.applier = applier;
+    this.snapshots = snapshots;
     this.waiters = waiters;
     this.reconciler = reconciler;
     this.views = views;
@@ -131,7 +134,7 @@ final class EffectRunner {
           () ->
               kept(
                   storage.resetLog(
-                      install.position(), install.keepAfter(), install.acknowledgedUpTo())));
+                      install.position(), install.archiveAfter(), install.acknowledgedUpTo())));
       applier.load(Applier.ALWAYS);
     } else if (effect instanceof Effect.ReadDiverged read) {
       reconciler.read(read);
@@ -143,6 +146,10 @@ final class EffectRunner {
       applier.rewind();
       log.runBetween(() -> storage.setLogAside(anew.dataUuid()));
       applier.load(Applier.ALWAYS);
+    } else if (effect instanceof Effect.TakeSnapshot) {
+      snapshots.take();
+    } else if (effect instanceof Effect.TrimLog trim) {
+      log.runLater(() -> storage.trim(trim.snapshot(), trim.upTo()));
     } else if (effect instanceof Effect.Apply apply) {
       views.committed(core.commit());
       applier.apply(apply.upTo(), apply.copies(), apply.members());

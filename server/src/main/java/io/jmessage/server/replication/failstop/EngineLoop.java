@@ -79,6 +79,7 @@ final class EngineLoop implements Inbox {
       ReplicaCore newCore,
       LogWriter log,
       Applier newApplier,
+      SnapshotTaker snapshots,
       Reconciler reconciler,
       Operator operator) {
     core = newCore;
@@ -90,6 +91,7 @@ final class EngineLoop implements Inbox {
             transport,
             log,
             newApplier,
+            snapshots,
             waiters,
             reconciler,
             views,
@@ -151,6 +153,15 @@ final class EngineLoop implements Inbox {
     if (!view.isMaster() || !peer.clusterId().equals(view.clusterId())) {
       return Optional.empty();
     }
+    return Optional.of(openOwnSnapshot());
+  }
+
+  /**
+   * The state as it is now. Not on the engine's thread, which tells the Config.
+   *
+   * @throws IOException if there is none just now
+   */
+  SnapshotSource openOwnSnapshot() throws IOException {
     if (applier().isLoading()) {
       throw new IOException("the state is still being loaded; ask again");
     }
@@ -158,11 +169,10 @@ final class EngineLoop implements Inbox {
     CompletableFuture<ConfigAt> newest =
         ask(asked -> asked.newestConfigUpTo(snapshot.position().index()));
     try {
-      return Optional.of(
-          new SnapshotSource(
-              view.clusterId().orElse(""),
-              snapshot,
-              newest.get(ASK_MILLIS, TimeUnit.MILLISECONDS)));
+      return new SnapshotSource(
+          views.current().clusterId().orElse(""),
+          snapshot,
+          newest.get(ASK_MILLIS, TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       snapshot.close();
       Thread.currentThread().interrupt();

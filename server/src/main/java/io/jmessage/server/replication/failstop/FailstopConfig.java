@@ -11,6 +11,7 @@ import java.util.List;
  * @param internalAddress what other servers are told, and this server's name in the protocol
  * @param internalBind where to listen for other servers
  * @param createCluster with an empty data directory: begin a new cluster
+ * @param logKeepBytes what is kept of the log besides all since the last snapshot
  * @param seeds internal addresses of servers to ask: the master's, and other peers
  */
 public record FailstopConfig(
@@ -22,9 +23,16 @@ public record FailstopConfig(
     List<Address> seeds,
     int minCopies,
     boolean trustRefused,
+    long logKeepBytes,
     Timings timings) {
 
+  private static final long LOG_KEEP_BYTES_MIN = 16 << 10;
+
   public FailstopConfig {
+    if (logKeepBytes < LOG_KEEP_BYTES_MIN) {
+      throw new IllegalArgumentException(
+          "logKeepBytes: at least " + LOG_KEEP_BYTES_MIN + ", got " + logKeepBytes);
+    }
     seeds = List.copyOf(seeds);
   }
 }

@@ -49,6 +49,7 @@ public final class FailstopEngine implements ReplicationEngine {
   private @Nullable LogWriter log;
   private @Nullable Applier applier;
   private @Nullable Reconciler reconciler;
+  private @Nullable SnapshotTaker snapshots;
   private volatile @Nullable EngineLoop loop;
   private boolean closed;
 
@@ -75,7 +76,7 @@ public final class FailstopEngine implements ReplicationEngine {
     if (config.createCluster() && !directory.isNew()) {
       LOG.info("the data directory is in use: it finds its role from the other servers");
     }
-    Storage opened = Storage.open(directory, config.serverId());
+    Storage opened = Storage.open(directory, config.serverId(), config.logKeepBytes());
     storage = opened;
     PeerTransport peers = new GrpcPeerTransport(config.internalBind());
     transport = peers;
@@ -89,6 +90,8 @@ public final class FailstopEngine implements ReplicationEngine {
             waiters,
             newLoop::received,
             failStop);
+    SnapshotTaker taker = new SnapshotTaker(opened, newLoop::openOwnSnapshot, newLoop::received);
+    snapshots = taker;
     log = writer;
     applier = newApplier;
     Operator operator = new Operator(newLoop, directory);
@@ -103,7 +106,7 @@ public final class FailstopEngine implements ReplicationEngine {
         new Reconciler(opened.diverged(), stateMachine, this::submit, newLoop::received, failStop);
     reconciler = newReconciler;
     newReconciler.start();
-    newLoop.start(core, writer, newApplier, newReconciler, operator);
+    newLoop.start(core, writer, newApplier, taker, newReconciler, operator);
     loop = newLoop;
   }
 
@@ -128,6 +131,7 @@ public final class FailstopEngine implements ReplicationEngine {
         UUID.randomUUID().toString(),
         config.minCopies(),
         config.trustRefused(),
+        config.logKeepBytes(),
         config.timings());
   }
 
@@ -201,6 +205,9 @@ public final class FailstopEngine implements ReplicationEngine {
     }
     if (reconciler != null) {
       reconciler.close();
+    }
+    if (snapshots != null) {
+      snapshots.close();
     }
     if (applier != null && running != null) {
       applier.close();

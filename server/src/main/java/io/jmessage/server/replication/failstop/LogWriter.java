@@ -59,6 +59,11 @@ final class LogWriter implements AutoCloseable {
     failStop.callAndWait(done -> queue.add(new Work(0, List.of(), () -> done.run(task))));
   }
 
+  /** Runs a task on the log between two batches, some time later. */
+  void runLater(FailStop.Task task) {
+    queue.add(new Work(0, List.of(), task));
+  }
+
   /**
    * Any thread. From {@code from} to {@code upTo}, which must have been appended and not cut since;
    * fewer if they take more than {@code bytesMax}, but at least one.

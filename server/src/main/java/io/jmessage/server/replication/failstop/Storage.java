@@ -20,9 +20,12 @@ import io.jmessage.server.replication.failstop.log.SetAside;
 import io.jmessage.server.replication.failstop.log.SnapshotFile;
 import io.jmessage.server.replication.failstop.log.VoteFile;
 import io.jmessage.server.replication.failstop.transport.SnapshotReceiver;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,6 +43,7 @@ import org.slf4j.LoggerFactory;
 final class Storage implements Closeable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+  private static final int BLOCK_BYTES = 256 << 10;
 
   /** Names what is set aside. */
   private static final DateTimeFormatter TIME =
@@ -48,6 +52,7 @@ final class Storage implements Closeable {
   private final DataDirectory directory;
   private Identity identity;
   private final VoteFile vote;
+  private final int segmentBytes;
   private final LogIndex index;
   private final DivergedDirectory diverged;
 
@@ -67,16 +72,19 @@ final class Storage implements Closeable {
       DataDirectory directory,
       Identity identity,
       VoteFile vote,
-      LogIndex index,
+      int segmentBytes,
       @Nullable SegmentedLog log,
+      LogIndex index,
+      LogPosition snapshot,
       Optional<String> damage) {
     this.directory = directory;
     this.identity = identity;
     this.vote = vote;
-    this.index = index;
+    this.segmentBytes = segmentBytes;
     this.log = log;
+    this.index = index;
+    this.snapshot = snapshot;
     this.damage = damage;
-    this.snapshot = log == null ? LogPosition.START : log.base();
     this.diverged = new DivergedDirectory(directory.diverged());
   }
 
@@ -86,39 +94,63 @@ final class Storage implements Closeable {
    * @throws IOException with a line for the operator: of another server, or without a vote or an
    *     identity that can be read
    */
-  static Storage open(DataDirectory directory, String serverId) throws IOException {
+  static Storage open(DataDirectory directory, String serverId, long logKeepBytes)
+      throws IOException {
     // In this order: an identity without a vote is damage.
     VoteFile vote = VoteFile.open(directory.vote());
     Identity identity = IdentityFile.openOrCreate(directory.path(), serverId);
-    IndexBuilder builder = new IndexBuilder(directory.snapshot());
+    int segmentBytes = segmentBytes(logKeepBytes);
+    IndexBuilder builder = new IndexBuilder();
+    SegmentedLog log = null;
+    Optional<String> damage = Optional.empty();
     try {
-      SegmentedLog log = openLog(directory, builder);
-      return new Storage(directory, identity, vote, builder.index(), log, Optional.empty());
+      log = SegmentedLog.open(directory.log(), segmentBytes, builder);
     } catch (DamagedFileException e) {
-      return new Storage(
-          directory, identity, vote, builder.index(), null, Optional.of(e.problem()));
+      damage = Optional.of(e.problem());
     }
+    LogIndex index = builder.index();
+    LogPosition snapshot = standOnSnapshot(directory.snapshot(), index);
+    if (damage.isEmpty() && snapshot.index() < index.base().index()) {
+      damage =
+          Optional.of(
+              "the log starts after "
+                  + index.base()
+                  + ", but there is no whole snapshot that it continues");
+    }
+    return new Storage(directory, identity, vote, segmentBytes, log, index, snapshot, damage);
   }
 
-  private static SegmentedLog openLog(DataDirectory directory, SegmentedLog.Visitor visitor)
-      throws IOException {
-    return SegmentedLog.open(directory.log(), SegmentedLog.SEGMENT_BYTES, visitor);
+  /** Only whole segments can be dropped, so what is kept must be some of them. */
+  private static int segmentBytes(long logKeepBytes) {
+    return (int)
+        Math.max(
+            SegmentedLog.SEGMENT_BYTES_MIN, Math.min(SegmentedLog.SEGMENT_BYTES, logKeepBytes / 4));
+  }
+
+  /**
+   * Finds the newest snapshot of this log's history. Others are of a history that was not taken on:
+   * a crash came between their arrival and the reset of the log.
+   *
+   * @return from where the state can be built; the start if there is none
+   */
+  private static LogPosition standOnSnapshot(Path directory, LogIndex index) throws IOException {
+    for (SnapshotFile file :
+        SnapshotFile.in(directory, damaged -> LOG.warn("{}", damaged.getMessage()))) {
+      if (index.matches(file.position())) {
+        index.standsOn(file.position(), configOf(file));
+        return file.position();
+      }
+    }
+    return LogPosition.START;
   }
 
   /** Builds the index while the log is scanned. */
   private static final class IndexBuilder implements SegmentedLog.Visitor {
-    private final Path snapshots;
     private LogIndex index = new LogIndex(LogPosition.START, ConfigAt.NONE);
 
-    IndexBuilder(Path snapshots) {
-      this.snapshots = snapshots;
-    }
-
     @Override
-    public void base(LogPosition base) throws IOException {
-      if (base.index() > 0) {
-        index = new LogIndex(base, configOf(snapshotAt(snapshots, base)));
-      }
+    public void base(LogPosition base) {
+      index = new LogIndex(base, ConfigAt.NONE);
     }
 
     @Override
@@ -183,9 +215,10 @@ final class Storage implements Closeable {
     if (damage.isPresent()) {
       closeLog();
       long good = Math.min(applied, index.last().index());
-      return new DurableState(clusterId(), vote.promised(), index, good, damage);
+      return new DurableState(clusterId(), vote.promised(), index, snapshot, good, damage);
     }
-    return new DurableState(clusterId(), vote.promised(), index, stateMachine.applied().index());
+    return new DurableState(
+        clusterId(), vote.promised(), index, snapshot, stateMachine.applied().index());
   }
 
   private Optional<String> bringIntoLine(StateMachine stateMachine) throws IOException {
@@ -220,7 +253,7 @@ final class Storage implements Closeable {
     identity = new Identity(identity.serverId(), dataUuid, identity.clusterId());
     begun = decided;
     snapshot = LogPosition.START;
-    log = openLog(directory, entry -> {});
+    log = SegmentedLog.open(directory.log(), segmentBytes, entry -> {});
     damage = Optional.empty();
     LOG.info("keeps the damaged data in {}", decided.target());
   }
@@ -257,6 +290,13 @@ final class Storage implements Closeable {
           stateMachine.clear();
         }
         return;
+      } catch (DamagedFileException e) {
+        if (log().base().index() > 0) {
+          throw e;
+        }
+        LOG.warn("{} The log reaches back to the start: it is used alone.", e.getMessage());
+        stateMachine.clear();
+        return;
       } catch (IOException e) {
         if (position.equals(snapshot)) {
           throw e;
@@ -288,9 +328,9 @@ final class Storage implements Closeable {
    *
    * @return what of it is to be submitted again
    */
-  Optional<DivergedSuffix> resetLog(LogPosition position, long keepAfter, long acknowledgedUpTo)
+  Optional<DivergedSuffix> resetLog(LogPosition position, long archiveAfter, long acknowledgedUpTo)
       throws IOException {
-    Optional<DivergedSuffix> kept = archiveAfter(keepAfter, acknowledgedUpTo);
+    Optional<DivergedSuffix> kept = archiveAfter(archiveAfter, acknowledgedUpTo);
     log().resetTo(position);
     snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
@@ -299,6 +339,46 @@ final class Storage implements Closeable {
 
   DivergedDirectory diverged() {
     return diverged;
+  }
+
+  /**
+   * Writes a snapshot of the own state; on return it is verified and durable.
+   *
+   * @param beforeBlock ends the writing by an exception
+   */
+  void write(StateMachine.Snapshot own, ConfigAt newest, Runnable beforeBlock) throws IOException {
+    ByteString config =
+        newest.index() == 0 ? ByteString.EMPTY : ConfigCodec.encode(newest.config());
+    LogPosition position = own.position();
+    try (SnapshotFile.Writer writer =
+            SnapshotFile.receive(directory.snapshot(), position, config, newest.index());
+        OutputStream out = new BufferedOutputStream(guarded(writer, beforeBlock), BLOCK_BYTES)) {
+      own.writeTo(out);
+      out.flush();
+      writer.commit();
+    }
+  }
+
+  private static OutputStream guarded(SnapshotFile.Writer writer, Runnable beforeBlock) {
+    return new FilterOutputStream(writer.stream()) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        beforeBlock.run();
+        out.write(bytes, offset, length);
+      }
+    };
+  }
+
+  /**
+   * Builds the state from that snapshot from now on, and lets go of what it replaces. Log thread.
+   */
+  void trim(LogPosition newest, long upTo) throws IOException {
+    LogPosition before = snapshot;
+    snapshot = newest;
+    log().dropUpTo(upTo);
+    if (before.index() > 0 && !before.equals(newest)) {
+      SnapshotFile.delete(directory.snapshot(), before);
+    }
   }
 
   /**

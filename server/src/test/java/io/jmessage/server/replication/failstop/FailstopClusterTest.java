@@ -10,6 +10,8 @@ import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.NotMasterException;
 import io.jmessage.server.replication.support.ListStateMachine;
 import io.jmessage.server.replication.support.LocalCluster;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -200,6 +203,64 @@ class FailstopClusterTest {
 
       awaitAllEqual(cluster, 12_000);
       assertThat(cluster.halts()).isEmpty();
+    }
+  }
+
+  /** The log does not grow for ever, and who joins or comes back meanwhile has everything. */
+  @Test
+  void keepsTheLogShort_andASlaveJoinsMeanwhile() throws Exception {
+    long keep = 64 << 10;
+    try (LocalCluster cluster = new LocalCluster(directory, 2, keep)) {
+      cluster.start(0);
+      cluster.awaitMaster();
+      int count = 0;
+      while (oldestSegment(0) == 1) {
+        cluster.submit("command " + count++);
+      }
+      cluster.start(1);
+      while (cluster.master().orElseThrow().view().members().stream()
+              .filter(ClusterView.Member::inSync)
+              .count()
+          < 2) {
+        cluster.submit("command " + count++);
+      }
+      while (oldestSegment(1) < count / 2) {
+        cluster.submit("command " + count++);
+      }
+      awaitAllEqual(cluster, count);
+      assertThat(bytesOfLog(0)).isLessThan(6 * keep);
+      assertThat(bytesOfLog(1)).isLessThan(6 * keep);
+
+      cluster.stop(0);
+      cluster.submit("command " + count++);
+      cluster.stop(1);
+      cluster.start(0);
+      cluster.start(1);
+      cluster.awaitInSync(2);
+      cluster.submit("command " + count++);
+      awaitAllEqual(cluster, count);
+      assertThat(cluster.halts()).isEmpty();
+    }
+  }
+
+  private long oldestSegment(int server) throws IOException {
+    return segments(server).stream()
+        .mapToLong(file -> Long.parseLong(file.getFileName().toString().substring(0, 20)))
+        .min()
+        .orElse(1);
+  }
+
+  private long bytesOfLog(int server) throws IOException {
+    long bytes = 0;
+    for (Path file : segments(server)) {
+      bytes += Files.size(file);
+    }
+    return bytes;
+  }
+
+  private List<Path> segments(int server) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("s" + server).resolve("log"))) {
+      return files.filter(file -> file.toString().endsWith(".log")).toList();
     }
   }
 

@@ -7,6 +7,8 @@ import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogCommand;
 import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.failstop.core.Config;
+import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.DurableState;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.log.DataDirectory;
@@ -16,6 +18,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class StorageTest {
 
   private static final Epoch EPOCH = new Epoch(1, new Address("localhost", 2626));
+
+  private static final long LOG_KEEP = 16 << 10;
+  private static final Config CONFIG =
+      new Config(EPOCH, List.of(), new TreeSet<>(), Optional.empty());
 
   @TempDir Path path;
 
@@ -128,6 +136,74 @@ class StorageTest {
     }
   }
 
+  @Test
+  void startsFromASnapshotInsideTheLog_whenTheLogWasTrimmed() throws IOException {
+    List<LogEntry> entries = write(2000);
+    LogPosition position = entries.get(999).position();
+    takeSnapshot(entries.subList(0, 1000), new ConfigAt(CONFIG, 7));
+    try (Opened opened = new Opened()) {
+      assertThat(opened.storage().recover(applied(entries)).snapshot()).isEqualTo(position);
+      opened.storage().trim(position, 800);
+      assertThat(opened.storage().log().base().index()).isBetween(500L, 800L);
+    }
+
+    ListStateMachine empty = new ListStateMachine();
+    try (Opened opened = new Opened()) {
+      DurableState found = opened.storage().recover(empty);
+      assertThat(found.snapshot()).isEqualTo(position);
+      assertThat(found.log().last()).isEqualTo(entries.get(1999).position());
+      assertThat(found.log().base()).isEqualTo(opened.storage().log().base());
+      assertThat(empty.applied()).isEqualTo(position);
+      assertThat(empty.commands()).hasSize(1000);
+    }
+  }
+
+  @Test
+  void usesTheLogAlone_whenTheSnapshotIsDamagedAndTheLogReachesBack() throws IOException {
+    List<LogEntry> entries = write(100);
+    Path file = takeSnapshot(entries.subList(0, 50), ConfigAt.NONE);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 50] ^= 1;
+    Files.write(file, bytes);
+
+    ListStateMachine stranger = applied(entries);
+    stranger.apply(List.of(), new LogPosition(EPOCH, 90, 1));
+    try (Opened opened = new Opened()) {
+      assertThat(opened.storage().recover(stranger).applied()).isZero();
+    }
+  }
+
+  @Test
+  void passesOverASnapshotOfAnotherHistory() throws IOException {
+    List<LogEntry> entries = write(100);
+    takeSnapshot(entries.subList(0, 50), ConfigAt.NONE);
+    ListStateMachine other = applied(entries);
+    other.apply(List.of(), new LogPosition(EPOCH, 70, 1));
+    takeSnapshot(other);
+
+    try (Opened opened = new Opened()) {
+      assertThat(opened.storage().recover(applied(entries)).snapshot())
+          .isEqualTo(entries.get(49).position());
+    }
+  }
+
+  private Path takeSnapshot(List<LogEntry> entries, ConfigAt newest) throws IOException {
+    return takeSnapshot(applied(entries), newest);
+  }
+
+  private void takeSnapshot(ListStateMachine state) throws IOException {
+    takeSnapshot(state, ConfigAt.NONE);
+  }
+
+  private Path takeSnapshot(ListStateMachine state, ConfigAt newest) throws IOException {
+    try (Opened opened = new Opened()) {
+      opened.storage().write(state.openSnapshot(), newest, () -> {});
+    }
+    String name =
+        "%020d-%016x.snapshot".formatted(state.applied().index(), state.applied().chain());
+    return path.resolve("snapshot").resolve(name);
+  }
+
   private List<LogEntry> write(int count) throws IOException {
     List<LogEntry> entries = new ArrayList<>();
     LogPosition last = LogPosition.START;
@@ -158,7 +234,7 @@ class StorageTest {
 
     Opened() throws IOException {
       directory = DataDirectory.open(path);
-      storage = Storage.open(directory, "s1");
+      storage = Storage.open(directory, "s1", LOG_KEEP);
     }
 
     Storage storage() {

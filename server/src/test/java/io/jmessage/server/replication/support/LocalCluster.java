@@ -57,13 +57,21 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  private static final long LOG_KEEP_BYTES = 256L << 20;
+
   private final Path directory;
+  private final long logKeepBytes;
   private final List<Address> internal = new ArrayList<>();
   private final TreeMap<Integer, Node> running = new TreeMap<>();
   private final List<String> halts = new CopyOnWriteArrayList<>();
 
   public LocalCluster(Path directory, int size) throws IOException {
+    this(directory, size, LOG_KEEP_BYTES);
+  }
+
+  public LocalCluster(Path directory, int size, long logKeepBytes) throws IOException {
     this.directory = directory;
+    this.logKeepBytes = logKeepBytes;
     List<ServerSocket> reserved = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -96,6 +104,7 @@ public final class LocalCluster implements AutoCloseable {
             number == 0 ? List.of() : List.of(internal.get(0)),
             1,
             true,
+            logKeepBytes,
             Timings.DEFAULTS);
     DataDirectory data = DataDirectory.open(directory.resolve("s" + number));
     FailstopEngine engine = new FailstopEngine(config, data, config::clientAddress, halts::add);

@@ -13,6 +13,8 @@ import java.util.List;
  * @param newClusterId random; used if a cluster is created
  * @param minCopies fewer servers in sync: writes are refused
  * @param trustRefused a refused connection proves that the process is gone
+ * @param logKeepBytes what is kept of the log, besides all since the last snapshot; and how much of
+ *     it is applied before the next snapshot is taken
  */
 public record CoreSettings(
     MemberRecord self,
@@ -22,6 +24,7 @@ public record CoreSettings(
     String newClusterId,
     int minCopies,
     boolean trustRefused,
+    long logKeepBytes,
     Timings timings) {
 
   /** Between two refused probes that together prove that a process is gone. */
@@ -50,6 +53,9 @@ public record CoreSettings(
 
   /** What is submitted again after a partition is asked for again after this time. */
   static final long RECONCILE_MILLIS = 5000;
+
+  /** After a snapshot of the own state that could not be written. */
+  static final long SNAPSHOT_AGAIN_MILLIS = 10_000;
 
   /** Reads that wait for a lease. */
   static final int READS_MAX = 10_000;

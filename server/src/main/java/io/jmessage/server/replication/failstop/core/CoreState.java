@@ -19,6 +19,7 @@ final class CoreState {
   final Address self;
   final Peers peers = new Peers();
   final LogIndex log;
+  final Retention retention;
 
   long now;
   Optional<String> clusterId;
@@ -75,6 +76,7 @@ final class CoreState {
     this.promised = durableState.promised();
     this.epochNumberSeen = promised.number();
     this.log = durableState.log();
+    this.retention = new Retention(this, durableState.snapshot());
     this.durable = log.lastIndex();
     this.applied = durableState.applied();
     this.commit = applied;
@@ -221,6 +223,11 @@ final class CoreState {
     emit(new Effect.AppendLog(generation, List.copyOf(entries)));
   }
 
+  /** Whether the state can be built anew from what stays. */
+  boolean canTruncateTo(LogPosition fork) {
+    return fork.index() >= retention.snapshot().index();
+  }
+
   /**
    * Cuts the log, which archives what is cut off; if some of it was applied, the state is built
    * anew. Entries that an acknowledgement stands on are never cut: the caller goes by a newer
@@ -230,6 +237,10 @@ final class CoreState {
     if (fork.index() >= log.lastIndex()) {
       return;
     }
+    if (!canTruncateTo(fork)) {
+      throw new IllegalStateException(
+          "I9: cannot cut to " + fork + " below the snapshot of " + retention.snapshot());
+    }
     note(
         "cuts its log from " + log.last() + " back to " + fork + ", the rest is kept in diverged/");
     long acknowledgedUpTo = acknowledgedUpTo();
@@ -238,7 +249,7 @@ final class CoreState {
     durable = Math.min(durable, fork.index());
     // What is acknowledged is applied or about to be.
     if (Math.max(applied, commit) > fork.index()) {
-      applied = log.base().index();
+      applied = retention.snapshot().index();
       emit(new Effect.RebuildState(fork.index()));
     }
     emit(new Effect.TruncateLog(fork.index(), acknowledgedUpTo));
@@ -248,19 +259,21 @@ final class CoreState {
   /**
    * Starts the log anew after a snapshot. What is in it is kept, unless it is the beginning of the
    * history that the snapshot stands on: one master wrote all of an epoch (I2).
+   *
+   * @param shared up to where the log is known to be that history
    */
-  void resetTo(LogPosition position, ConfigAt newest) {
-    long keepAfter =
-        log.last().epoch().equals(position.epoch())
-            ? Math.min(log.lastIndex(), position.index())
-            : log.base().index();
+  void resetTo(LogPosition position, ConfigAt newest, long shared) {
+    boolean sameEpoch = log.last().epoch().equals(position.epoch());
+    long archiveAfter =
+        sameEpoch ? Math.max(shared, Math.min(log.lastIndex(), position.index())) : shared;
     long acknowledgedUpTo = acknowledgedUpTo();
     log.reset(position, newest);
     generation++;
     durable = position.index();
     applied = durable;
     commit = durable;
-    emit(new Effect.InstallSnapshot(position, keepAfter, acknowledgedUpTo));
+    retention.replaced(position);
+    emit(new Effect.InstallSnapshot(position, archiveAfter, acknowledgedUpTo));
   }
 
   /**
@@ -279,6 +292,7 @@ final class CoreState {
         new MemberRecord(record.id(), record.clientAddress(), record.internalAddress(), dataUuid);
     emit(new Effect.BeginAnew(dataUuid));
     log.reset(LogPosition.START, ConfigAt.NONE);
+    retention.replaced(LogPosition.START);
     generation++;
     durable = 0;
     applied = 0;

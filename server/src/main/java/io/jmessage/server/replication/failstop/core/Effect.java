@@ -82,14 +82,26 @@ public sealed interface Effect {
   record FetchSnapshot(Address from, Envelope envelope) implements Effect {}
 
   /**
-   * Durable: archives the log and starts it anew after the fetched snapshot. The state is loaded
-   * from it before anything more is applied; nobody waits for that.
+   * Durable: archives what the log holds after {@code archiveAfter} and starts it anew after the
+   * fetched snapshot. The state is loaded from it before anything more is applied; nobody waits for
+   * that.
    *
-   * @param keepAfter what comes after may be lost by that, and is archived
    * @param acknowledgedUpTo as for {@link TruncateLog}
    */
-  record InstallSnapshot(LogPosition position, long keepAfter, long acknowledgedUpTo)
+  record InstallSnapshot(LogPosition position, long archiveAfter, long acknowledgedUpTo)
       implements Effect {}
+
+  /**
+   * Writes a snapshot of the applied state beside everything else; answered by {@link
+   * Event.SnapshotTaken} or {@link Event.SnapshotNotTaken}.
+   */
+  record TakeSnapshot() implements Effect {}
+
+  /**
+   * The state is built from that snapshot from now on, and the log up to {@code upTo} may go; some
+   * of it may stay.
+   */
+  record TrimLog(LogPosition snapshot, long upTo) implements Effect {}
 
   /**
    * Durable: sets log and snapshots aside, takes that data uuid, and begins with an empty log; the

@@ -423,6 +423,11 @@ final class Electing extends RoleState {
         return;
       }
       if (!core.log.matches(entry.position())) {
+        if (!core.canTruncateTo(matched)) {
+          core.note("gives up its claim: it would have to cut its log below its snapshot");
+          core.become(new Recovering(core));
+          return;
+        }
         // Only a conflict is cut: an answer that came late must not take back what came since.
         core.truncateTo(matched);
         core.log.append(entry);

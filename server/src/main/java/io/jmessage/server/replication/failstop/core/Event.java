@@ -67,6 +67,11 @@ public sealed interface Event {
   /** An operator wants something of this server; answered by {@link Effect.OrderAnswered}. */
   record Ordered(long ticket, Order order) implements Event {}
 
+  /** A snapshot of this server's own state is whole, read back and on its disk. */
+  record SnapshotTaken(LogPosition position) implements Event {}
+
+  record SnapshotNotTaken(String why) implements Event {}
+
   /** This process did not run for so long. */
   record Paused(long gapMillis) implements Event {}
 

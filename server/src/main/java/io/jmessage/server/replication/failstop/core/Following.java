@@ -45,6 +45,9 @@ final class Following extends RoleState {
   private long grantUntil = Peers.NEVER;
   private boolean hasLeft;
 
+  /** While a snapshot is fetched: up to where this log is known to be that of the master. */
+  private long shared;
+
   Following(CoreState core, Address master, boolean isMaster) {
     super(core);
     this.master = master;
@@ -213,22 +216,28 @@ final class Following extends RoleState {
     adoptCluster(envelope);
     switch (reply.verdict()) {
       case FROM_FORK -> {
-        core.truncateTo(reply.fork());
-        core.agreed = reply.fork().index();
-        subscribe();
+        if (core.canTruncateTo(reply.fork())) {
+          core.truncateTo(reply.fork());
+          core.agreed = reply.fork().index();
+          subscribe();
+        } else {
+          fetchSnapshot(reply.fork().index());
+        }
       }
-      case SNAPSHOT_NEEDED -> {
-        phase = Phase.FETCHING_SNAPSHOT;
-        core.eligible = false;
-        fetchSnapshot();
-      }
+      case SNAPSHOT_NEEDED -> fetchSnapshot(core.log.base().index());
       case NOT_MASTER -> onMasterSaid(false);
       case REFUSED -> core.emit(new Effect.Halt("was refused by the master: " + reply.text()));
     }
   }
 
-  /** One at a time from one master: whoever asks again waits for the one that is on its way. */
-  private void fetchSnapshot() {
+  /**
+   * One at a time from one master: whoever asks again waits for the one that is on its way. What
+   * this log holds after {@code shared} the snapshot may not hold.
+   */
+  private void fetchSnapshot(long shared) {
+    phase = Phase.FETCHING_SNAPSHOT;
+    core.eligible = false;
+    this.shared = shared;
     if (core.fetchingFrom.add(master)) {
       core.note("is far behind: fetches a snapshot from " + master);
       core.emit(new Effect.FetchSnapshot(master, core.envelope()));
@@ -236,15 +245,13 @@ final class Following extends RoleState {
   }
 
   /**
-   * Whether the answer is to a question of before: a master's log only grows, so it never asks to
-   * cut what this server has from it. Some of that is acknowledged.
+   * Whether the answer is to a question of before: a master never asks to cut what this server has
+   * from it. Some of that is acknowledged. It may have trimmed its log, and so need a snapshot to
+   * catch this server up; that one must hold all of it, too.
    */
   private boolean isOutdated(Message.RegisterReply reply) {
-    return switch (reply.verdict()) {
-      case FROM_FORK -> reply.fork().index() < core.agreed || !core.log.matches(reply.fork());
-      case SNAPSHOT_NEEDED -> core.agreed > 0;
-      default -> false;
-    };
+    return reply.verdict() == Message.Verdict.FROM_FORK
+        && (reply.fork().index() < core.agreed || !core.log.matches(reply.fork()));
   }
 
   private void adoptCluster(Envelope envelope) {
@@ -388,8 +395,13 @@ final class Following extends RoleState {
     if (phase != Phase.FETCHING_SNAPSHOT) {
       return;
     }
-    if (event instanceof Event.SnapshotFetched fetched && fetched.from().equals(master)) {
-      core.resetTo(fetched.position(), fetched.newest());
+    if (event instanceof Event.SnapshotFetched fetched
+        && fetched.from().equals(master)
+        && fetched.position().index() < core.agreed) {
+      core.note("has more than the snapshot of " + fetched.position());
+      register();
+    } else if (event instanceof Event.SnapshotFetched fetched && fetched.from().equals(master)) {
+      core.resetTo(fetched.position(), fetched.newest(), shared);
       core.note("has the snapshot of " + fetched.position());
       register();
     } else if (event instanceof Event.SnapshotFailed failed && failed.from().equals(master)) {

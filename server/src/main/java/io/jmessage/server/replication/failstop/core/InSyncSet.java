@@ -34,9 +34,9 @@ final class InSyncSet {
     firstIndex = core.log.lastIndex();
   }
 
-  /** When this mastership began. */
-  long since() {
-    return since;
+  /** Whether it was heard lately, or may not have spoken yet. */
+  boolean isHeard(Address address) {
+    return core.now - Math.max(since, core.peers.heardAt(address)) < core.timings.dropMillis();
   }
 
   /** Where the first Config of this epoch is in the log. */

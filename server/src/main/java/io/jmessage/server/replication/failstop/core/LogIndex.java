@@ -23,6 +23,10 @@ public final class LogIndex {
   private long[] chains = new long[64];
   private long[] bytesUpTo = new long[64];
   private int size;
+
+  /** Frame bytes of entries that were trimmed from the front. */
+  private long bytesAtBase;
+
   private final NavigableMap<Long, Epoch> epochStarts = new TreeMap<>();
   private final NavigableMap<Long, Config> configs = new TreeMap<>();
 
@@ -35,8 +39,22 @@ public final class LogIndex {
     this.baseConfig = baseConfig;
   }
 
-  LogPosition base() {
+  public LogPosition base() {
     return base;
+  }
+
+  /**
+   * Tells of a snapshot that this log holds the position of, and the newest Config up to there. For
+   * a log that starts before it and was not told what was the newest Config at its base: what it
+   * says of Configs is right from the snapshot on.
+   */
+  public void standsOn(LogPosition snapshot, ConfigAt newest) {
+    if (!matches(snapshot)) {
+      throw new IllegalArgumentException("snapshot: not of this log, " + snapshot);
+    }
+    if (newest.index() <= base.index()) {
+      baseConfig = newest;
+    }
   }
 
   public LogPosition last() {
@@ -92,6 +110,19 @@ public final class LogIndex {
     return Math.min(Math.max(from, last), lastIndex());
   }
 
+  /**
+   * The first index, from the base on, so that the entries after it up to {@code upTo} fit into
+   * {@code bytesMax}.
+   */
+  long firstWithin(long upTo, long bytesMax) {
+    long limit = bytesUpToIndex(upTo) - bytesMax;
+    if (bytesAtBase >= limit) {
+      return base.index();
+    }
+    int found = Arrays.binarySearch(bytesUpTo, 0, size, limit);
+    return base.index() + 1 + (found < 0 ? -found - 1 : found);
+  }
+
   public void append(LogEntry entry) {
     if (!entry.follows(last())) {
       throw new IllegalStateException("I3: entry " + entry.index() + " does not follow " + last());
@@ -122,9 +153,30 @@ public final class LogIndex {
     configs.tailMap(index, false).clear();
   }
 
+  /** Forgets the entries up to there; that position is the new base. */
+  void trimTo(long index) {
+    LogPosition newBase = position(index);
+    ConfigAt newBaseConfig = newestConfigUpTo(index);
+    long newBytesAtBase = bytesUpToIndex(index);
+    int dropped = (int) (index - base.index());
+    if (index < lastIndex()) {
+      epochStarts.put(index + 1, position(index + 1).epoch());
+    }
+    epochStarts.headMap(index, true).clear();
+    configs.headMap(index, true).clear();
+    size -= dropped;
+    int room = size + size / 2 + 64;
+    chains = Arrays.copyOfRange(chains, dropped, dropped + room);
+    bytesUpTo = Arrays.copyOfRange(bytesUpTo, dropped, dropped + room);
+    base = newBase;
+    baseConfig = newBaseConfig;
+    bytesAtBase = newBytesAtBase;
+  }
+
   void reset(LogPosition newBase, ConfigAt newBaseConfig) {
     base = newBase;
     baseConfig = newBaseConfig;
+    bytesAtBase = 0;
     size = 0;
     epochStarts.clear();
     configs.clear();
@@ -174,7 +226,8 @@ public final class LogIndex {
     return epochStarts.entrySet().stream()
         .filter(e -> e.getValue().equals(epoch))
         .findFirst()
-        .map(e -> position(lastOfEpochFrom(e.getKey())));
+        .map(e -> position(lastOfEpochFrom(e.getKey())))
+        .or(() -> base.epoch().equals(epoch) ? Optional.of(base) : Optional.empty());
   }
 
   private long lastOfEpochFrom(long start) {
@@ -183,7 +236,7 @@ public final class LogIndex {
   }
 
   private long bytesUpToIndex(long index) {
-    return index == base.index() ? 0 : bytesUpTo[slot(index)];
+    return index == base.index() ? bytesAtBase : bytesUpTo[slot(index)];
   }
 
   private int slot(long index) {

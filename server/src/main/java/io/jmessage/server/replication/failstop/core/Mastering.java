@@ -35,7 +35,7 @@ final class Mastering extends RoleState {
     this.firstConfig = firstConfig;
     this.slaves = new Slaves(core);
     this.inSync = new InSyncSet(core, slaves);
-    this.registration = new Registration(core, inSync);
+    this.registration = new Registration(core, slaves, inSync);
     this.reads = new Reads(core);
     this.handing = new HandingOver(core, inSync);
   }
@@ -231,6 +231,7 @@ final class Mastering extends RoleState {
       return;
     }
     slave.match = Math.max(slave.match, Math.min(ack.durable(), slave.sent));
+    slave.needsFrom = Math.max(slave.needsFrom, slave.match);
     echo(envelope, ack.token(), ack.token());
     if (core.role() == this) {
       if (confirmed && !handing.isOn()) {
@@ -269,6 +270,7 @@ final class Mastering extends RoleState {
     slave.knowsItIsInSync = false;
     slave.incarnation = envelope.incarnation();
     slave.sent = subscribe.after().index();
+    slave.needsFrom = slave.sent;
     slave.match = 0;
     slaves.push(address, true);
   }
@@ -315,6 +317,21 @@ final class Mastering extends RoleState {
       inSync.acknowledged();
       slaves.keepAlive();
     }
+  }
+
+  @Override
+  long neededFrom() {
+    return inSync.config().members().stream()
+        .map(MemberRecord::internalAddress)
+        .filter(inSync::isHeard)
+        .mapToLong(a -> slaves.get(a).needsFrom)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  @Override
+  void onTrim(long upTo) {
+    slaves.closeStreamsBefore(upTo);
   }
 
   // ---- Trouble.

@@ -8,10 +8,12 @@ import java.util.Optional;
 final class Registration {
 
   private final CoreState core;
+  private final Slaves slaves;
   private final InSyncSet inSync;
 
-  Registration(CoreState core, InSyncSet inSync) {
+  Registration(CoreState core, Slaves slaves, InSyncSet inSync) {
     this.core = core;
+    this.slaves = slaves;
     this.inSync = inSync;
   }
 
@@ -31,6 +33,8 @@ final class Registration {
     boolean snapshot =
         fork.isEmpty()
             || (fork.get().index() == 0 && core.commit > CoreSettings.REPLAY_ENTRIES_MAX);
+    // A snapshot that it gets now is of what is applied, or newer.
+    slaves.get(address).needsFrom = snapshot ? core.applied : fork.get().index();
     return snapshot
         ? reply(Message.Verdict.SNAPSHOT_NEEDED, "")
         : new Message.RegisterReply(
@@ -96,8 +100,6 @@ final class Registration {
   }
 
   private boolean isAlive(Address address) {
-    return address.equals(core.self)
-        || core.now - Math.max(inSync.since(), core.peers.heardAt(address))
-            < core.timings.dropMillis();
+    return address.equals(core.self) || inSync.isHeard(address);
   }
 }

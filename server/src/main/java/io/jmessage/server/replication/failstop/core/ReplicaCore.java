@@ -54,6 +54,11 @@ public final class ReplicaCore {
     } else if (event instanceof Event.Applied applied) {
       // One beyond what is acknowledged is of a log that has been cut since.
       state.applied = Math.max(state.applied, Math.min(applied.index(), state.commit));
+      state.retention.onApplied();
+    } else if (event instanceof Event.SnapshotTaken taken) {
+      state.retention.onTaken(taken.position());
+    } else if (event instanceof Event.SnapshotNotTaken failed) {
+      state.retention.onNotTaken(failed.why());
     } else if (event instanceof Event.ReadRequested read) {
       onRead(read.ticket());
     } else if (event instanceof Event.StreamClosed closed) {

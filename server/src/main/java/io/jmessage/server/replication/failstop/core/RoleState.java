@@ -79,6 +79,14 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
 
   void onSnapshot(Event event) {}
 
+  /** From where on others are being caught up from this server's log. */
+  long neededFrom() {
+    return Long.MAX_VALUE;
+  }
+
+  /** The log up to there is about to be forgotten. */
+  void onTrim(long upTo) {}
+
   /**
    * This process did not run for a while. Gaps add up until this server has been in touch with the
    * others: to them it was silent all the time.

@@ -11,6 +11,9 @@ final class Slave {
   /** Up to where the log is on its disk. */
   long match;
 
+  /** It can be caught up from the log while that reaches back to here. */
+  long needsFrom = Long.MAX_VALUE;
+
   /** When the newest token that it echoed was sent: its lease counts from then. */
   long token = Peers.NEVER;
 

@@ -28,6 +28,18 @@ final class Slaves {
     return core.now < get(address).token + core.timings.leaseMillis();
   }
 
+  /** Who has not been pushed that much needs a snapshot now, and learns it when it registers. */
+  void closeStreamsBefore(long index) {
+    slaves.forEach(
+        (address, slave) -> {
+          if (slave.subscribed && slave.sent < index) {
+            slave.subscribed = false;
+            core.note(address + " is too far behind to be caught up from the log");
+            core.emit(new Effect.CloseStream(address));
+          }
+        });
+  }
+
   void closeStreams() {
     slaves.forEach(
         (address, slave) -> {

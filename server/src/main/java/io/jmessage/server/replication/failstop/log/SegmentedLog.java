@@ -31,7 +31,7 @@ public final class SegmentedLog implements Closeable {
    */
   public static final int SEGMENT_BYTES = 16 << 20;
 
-  private static final int SEGMENT_BYTES_MIN = 4 << 10;
+  public static final int SEGMENT_BYTES_MIN = 4 << 10;
   private static final int SEGMENT_BYTES_MAX = 1 << 30;
   private static final long CACHE_BYTES_MAX = 16 << 20;
   private static final int STAGING_BYTES = 1 << 20;
@@ -193,6 +193,32 @@ public final class SegmentedLog implements Closeable {
             removeAfter(newLast);
           } finally {
             removal.writeLock().unlock();
+          }
+        });
+  }
+
+  /**
+   * Removes whole segments from the front, as far as all of their entries are at or below the
+   * index; durable on return. After a crash some of them may still be there, never with a gap. Log
+   * thread only.
+   */
+  public void dropUpTo(long index) throws IOException {
+    orRefuse(
+        () -> {
+          List<Segment> kept = new ArrayList<>(segments);
+          List<Segment> dropped = new ArrayList<>();
+          while (kept.size() > 1 && kept.get(1).base().index() <= index) {
+            dropped.add(kept.remove(0));
+          }
+          removal.writeLock().lock();
+          try {
+            segments = List.copyOf(kept);
+          } finally {
+            removal.writeLock().unlock();
+          }
+          // From the oldest up, each durably, so that a crash leaves no gap.
+          for (Segment segment : dropped) {
+            directory.delete(segment.file());
           }
         });
   }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A snapshot of the applied state, whole and verified: opaque data with the position that it stands
@@ -45,23 +46,42 @@ public final class SnapshotFile {
   }
 
   /**
-   * The snapshot of the highest position in the directory. Reads the whole file to verify it.
+   * The snapshots in the directory whose headers are whole, the highest position first; does not
+   * read what follows the headers.
    *
-   * @throws DamagedFileException if it is not whole
+   * @param damaged is told of the others
    */
-  public static Optional<SnapshotFile> latest(Path directory) throws IOException {
-    return verified(all(directory).stream().max(Comparator.comparing(SnapshotFile::position)));
+  public static List<SnapshotFile> in(Path directory, Consumer<DamagedFileException> damaged)
+      throws IOException {
+    DurableFiles.forceDirectory(directory);
+    List<SnapshotFile> all = new ArrayList<>();
+    for (Path file : DurableFiles.filesWith(directory, SUFFIX)) {
+      try {
+        all.add(new SnapshotFile(file, SnapshotHeader.read(file)));
+      } catch (DamagedFileException e) {
+        damaged.accept(e);
+      }
+    }
+    all.sort(Comparator.comparing(SnapshotFile::position).reversed());
+    return all;
   }
 
   /**
-   * The snapshot of that position. After a crash between a {@link Writer#commit} and the reset of
-   * the log, the log still starts after the snapshot before the latest.
+   * The snapshot of that position. Reads the whole file to verify it.
    *
    * @throws DamagedFileException if it is not whole
    */
   public static Optional<SnapshotFile> at(Path directory, LogPosition position) throws IOException {
-    return verified(
-        all(directory).stream().filter(file -> file.position().equals(position)).findAny());
+    Path file = name(directory, position);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    SnapshotFile snapshot = new SnapshotFile(file, SnapshotHeader.read(file));
+    if (!snapshot.position().equals(position)) {
+      return Optional.empty();
+    }
+    snapshot.verify();
+    return Optional.of(snapshot);
   }
 
   /** Begins to receive a snapshot, into a file of its own. */
@@ -107,25 +127,14 @@ public final class SnapshotFile {
     }
   }
 
+  /** Deletes one snapshot, if it is there; call it once nothing stands on it any more (I9). */
+  public static void delete(Path directory, LogPosition position) throws IOException {
+    DurableFiles.delete(directory, name(directory, position));
+  }
+
+  /** With the chain: two histories may have a snapshot each at one index. */
   private static Path name(Path directory, LogPosition position) {
-    return directory.resolve("%020d%s".formatted(position.index(), SUFFIX));
-  }
-
-  private static Optional<SnapshotFile> verified(Optional<SnapshotFile> snapshot)
-      throws IOException {
-    if (snapshot.isPresent()) {
-      snapshot.get().verify();
-    }
-    return snapshot;
-  }
-
-  private static List<SnapshotFile> all(Path directory) throws IOException {
-    DurableFiles.forceDirectory(directory);
-    List<SnapshotFile> all = new ArrayList<>();
-    for (Path file : DurableFiles.filesWith(directory, SUFFIX)) {
-      all.add(new SnapshotFile(file, SnapshotHeader.read(file)));
-    }
-    return all;
+    return directory.resolve("%020d-%016x%s".formatted(position.index(), position.chain(), SUFFIX));
   }
 
   private void verify() throws IOException {
@@ -226,13 +235,17 @@ public final class SnapshotFile {
       return commit();
     }
 
-    /** As above for a snapshot of this server's own state. */
+    /**
+     * As above for a snapshot of this server's own state. What counts is what can be read back:
+     * nothing takes its name before that (I9).
+     */
     public SnapshotFile commit() throws IOException {
       ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES);
       footer.putLong(dataBytes).put(ofFile.digest()).flip();
       DurableFiles.writeFully(channel, footer, channel.position());
       channel.force(true);
       channel.close();
+      new SnapshotFile(temporary, header).verify();
       Path target = name(directory, header.position());
       DurableFiles.rename(directory, temporary, target);
       committed = true;

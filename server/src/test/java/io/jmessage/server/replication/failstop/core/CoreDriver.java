@@ -17,6 +17,10 @@ import java.util.stream.Stream;
 final class CoreDriver {
 
   static final String CLUSTER = "cluster-1";
+
+  /** What is kept of the log: some ten entries. */
+  static final long LOG_KEEP = 1000;
+
   static final long REFUSED_TWICE = CoreSettings.REFUSED_AGAIN_MILLIS + 20;
 
   private final MemberRecord self;
@@ -37,7 +41,15 @@ final class CoreDriver {
     this.core =
         new ReplicaCore(
             new CoreSettings(
-                self, "now", seeds, createCluster, CLUSTER, minCopies, true, Timings.DEFAULTS),
+                self,
+                "now",
+                seeds,
+                createCluster,
+                CLUSTER,
+                minCopies,
+                true,
+                LOG_KEEP,
+                Timings.DEFAULTS),
             durableState);
     keep(core.start(clock));
   }
@@ -47,21 +59,30 @@ final class CoreDriver {
   /** An empty directory. */
   static DurableState empty() {
     return new DurableState(
-        Optional.empty(), Epoch.NONE, new LogIndex(LogPosition.START, ConfigAt.NONE), 0);
+        Optional.empty(),
+        Epoch.NONE,
+        new LogIndex(LogPosition.START, ConfigAt.NONE),
+        LogPosition.START,
+        0);
   }
 
   /** A restarted member of a cluster with that log. */
   static DurableState restarted(Epoch promised, List<LogEntry> entries) {
     LogIndex log = new LogIndex(LogPosition.START, ConfigAt.NONE);
     entries.forEach(log::append);
-    return new DurableState(Optional.of(CLUSTER), promised, log, 0);
+    return new DurableState(Optional.of(CLUSTER), promised, log, LogPosition.START, 0);
   }
 
   /** A member of a cluster whose log is damaged behind those entries. */
   static DurableState damaged(Epoch promised, List<LogEntry> entries) {
     DurableState whole = restarted(promised, entries);
     return new DurableState(
-        whole.clusterId(), promised, whole.log(), 0, Optional.of("the log is damaged: byte 17"));
+        whole.clusterId(),
+        promised,
+        whole.log(),
+        LogPosition.START,
+        0,
+        Optional.of("the log is damaged: byte 17"));
   }
 
   /**

@@ -149,6 +149,70 @@ class LogIndexTest {
     assertThat(log.lastFitting(3, 100 * each)).isEqualTo(4);
   }
 
+  @Test
+  void trimmed_asIfItHadBegunThere() {
+    Epoch[] epochs = {ONE, ONE, TWO, TWO, TWO, THREE};
+    for (int index = 0; index <= epochs.length; index++) {
+      LogIndex trimmed = log(epochs);
+      LogIndex fresh = new LogIndex(trimmed.position(index), ConfigAt.NONE);
+      for (int i = index; i < epochs.length; i++) {
+        append(fresh, epochs[i]);
+      }
+      trimmed.trimTo(index);
+      append(trimmed, THREE);
+      append(fresh, THREE);
+
+      assertThat(trimmed.base()).isEqualTo(fresh.base());
+      assertThat(trimmed.last()).isEqualTo(fresh.last());
+      assertThat(trimmed.epochTable()).isEqualTo(fresh.epochTable());
+      assertThat(trimmed.bytesBetween(index, 7)).isEqualTo(fresh.bytesBetween(index, 7));
+      assertThat(trimmed.lastFitting(index + 1, 1)).isEqualTo(index + 1);
+      assertThat(trimmed.has(index - 1)).isFalse();
+    }
+  }
+
+  @Test
+  void trimmed_keepsTheNewestConfig() {
+    LogIndex log = log(ONE);
+    Config config = config(A, B);
+    log.append(configAfter(log, config));
+    append(log, TWO);
+    append(log, TWO);
+
+    log.trimTo(3);
+
+    assertThat(log.newestConfig()).isEqualTo(new ConfigAt(config, 2));
+    assertThat(log.newestConfigUpTo(3)).isEqualTo(new ConfigAt(config, 2));
+  }
+
+  @Test
+  void firstWithin_asMuchAsFits() {
+    LogIndex log = log(ONE, ONE, ONE, ONE, ONE);
+    long each = log.bytesBetween(0, 1);
+    for (int trim = 0; trim < 2; trim++) {
+      assertThat(log.firstWithin(5, 0)).isEqualTo(5);
+      assertThat(log.firstWithin(5, each - 1)).isEqualTo(5);
+      assertThat(log.firstWithin(5, each)).isEqualTo(4);
+      assertThat(log.firstWithin(5, 3 * each + 1)).isEqualTo(2);
+      assertThat(log.firstWithin(5, 100 * each)).isEqualTo(trim);
+      log.trimTo(1);
+    }
+  }
+
+  @Test
+  void forkIsMyBase_theyHaveMoreOfItsEpoch() {
+    LogIndex whole = log(ONE, ONE, ONE);
+    LogIndex mine = new LogIndex(whole.position(2), ConfigAt.NONE);
+    append(mine, TWO);
+
+    assertThat(mine.forkWith(whole.epochTable())).contains(mine.base());
+  }
+
+  private static void append(LogIndex log, Epoch epoch) {
+    log.append(
+        LogEntry.after(log.last(), epoch, LogEntry.Type.COMMAND, ByteString.copyFromUtf8("x")));
+  }
+
   /** One entry of each epoch. The payload is its place, so that equal epochs give equal logs. */
   private static LogIndex log(Epoch... epochs) {
     LogIndex log = new LogIndex(LogPosition.START, ConfigAt.NONE);

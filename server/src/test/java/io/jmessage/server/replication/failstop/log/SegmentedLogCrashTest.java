@@ -111,6 +111,25 @@ class SegmentedLogCrashTest {
     assertThat(size).isEqualTo(70);
   }
 
+  @Test
+  void keepsASuffix_whenDroppingFromTheFrontIsInterruptedAfterAnyStep() throws IOException {
+    List<LogEntry> entries = Entries.after(LogPosition.START, 300, 37);
+    write(entries);
+
+    List<Path> states = statesDuring(log -> log.dropUpTo(250));
+
+    assertThat(states).hasSizeGreaterThan(3);
+    int size = 300;
+    for (Path state : states) {
+      List<LogEntry> found = open(state);
+      assertThat(found.size()).as(state.toString()).isBetween(50, size);
+      size = found.size();
+      assertThat(found).as(state.toString()).isEqualTo(entries.subList(300 - size, 300));
+      goesOn(state);
+    }
+    assertThat(size).isLessThan(150);
+  }
+
   private void checkEveryCut(boolean zerosFollow) throws IOException {
     List<LogEntry> synced = Entries.after(LogPosition.START, 10, 34);
     List<LogEntry> batch = Entries.after(synced.get(9).position(), 5, 35);

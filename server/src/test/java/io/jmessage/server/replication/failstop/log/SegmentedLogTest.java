@@ -254,6 +254,31 @@ class SegmentedLogTest {
   }
 
   @Test
+  void dropsWholeSegmentsFromTheFront_asFarAsTold() throws IOException {
+    List<LogEntry> entries = Entries.after(LogPosition.START, 300, 21);
+    try (SegmentedLog log = open()) {
+      appendInBatches(log, entries, 50);
+      int segments = segmentFiles().size();
+      for (int index : new int[] {0, 10, 150, 150, 299, 300}) {
+        log.dropUpTo(index);
+        long base = log.base().index();
+        assertThat(base).isBetween(Math.max(0L, index - 80L), (long) index);
+        assertThat(log.read(base + 1, 300, 1)).containsExactly(entries.get((int) base));
+      }
+      assertThat(segmentFiles().size()).isLessThan(segments);
+      assertThat(log.last()).isEqualTo(entries.get(299).position());
+    }
+
+    List<LogEntry> found = new ArrayList<>();
+    try (SegmentedLog log = SegmentedLog.open(directory, SEGMENT, found::add)) {
+      int base = (int) log.base().index();
+      assertThat(base).isPositive();
+      assertThat(found).isEqualTo(entries.subList(base, 300));
+      appendInBatches(log, Entries.after(log.last(), 100, 22), 50);
+    }
+  }
+
+  @Test
   void tellsThePositionOfEveryIndex() throws IOException {
     LogPosition base = new LogPosition(Entries.EPOCH, 70, 42);
     List<LogEntry> entries = Entries.after(base, 100, 14);

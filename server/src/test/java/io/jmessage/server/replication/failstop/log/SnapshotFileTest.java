@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +29,7 @@ class SnapshotFileTest {
 
   @Test
   void isEmpty_whenThereIsNone() throws IOException {
-    assertThat(SnapshotFile.latest(directory)).isEmpty();
+    assertThat(latest()).isEmpty();
   }
 
   @Test
@@ -35,29 +38,28 @@ class SnapshotFileTest {
 
     SnapshotFile received = receive(position(1, 4711), data);
 
-    for (SnapshotFile snapshot :
-        new SnapshotFile[] {received, SnapshotFile.latest(directory).orElseThrow()}) {
+    for (SnapshotFile snapshot : new SnapshotFile[] {received, latest().orElseThrow()}) {
       assertThat(snapshot.position()).isEqualTo(position(1, 4711));
       assertThat(snapshot.newestConfig()).isEqualTo(CONFIG);
       assertThat(snapshot.newestConfigIndex()).isEqualTo(42);
       assertThat(snapshot.dataBytes()).isEqualTo(data.length);
       assertThat(read(snapshot)).isEqualTo(data);
     }
-    assertThat(directory.resolve("00000000000000004711.snapshot")).exists();
+    assertThat(directory.resolve("00000000000000004711-0000000000000063.snapshot")).exists();
   }
 
   @Test
   void keepsEmptyData() throws IOException {
     receive(position(1, 1), new byte[0]);
 
-    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEmpty();
+    assertThat(read(latest().orElseThrow())).isEmpty();
   }
 
   @Test
   void endsWithTheData_whenReadByteByByte() throws IOException {
     receive(position(1, 1), new byte[] {1, 2, -1});
 
-    try (InputStream in = SnapshotFile.latest(directory).orElseThrow().open()) {
+    try (InputStream in = latest().orElseThrow().open()) {
       assertThat(in.read()).isEqualTo(1);
       assertThat(in.skip(1)).isEqualTo(1);
       assertThat(in.read()).isEqualTo(255);
@@ -75,7 +77,7 @@ class SnapshotFileTest {
       writer.commit();
     }
 
-    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEqualTo(data);
+    assertThat(read(latest().orElseThrow())).isEqualTo(data);
   }
 
   /** I9: what there was goes only after its successor is in place. */
@@ -91,7 +93,7 @@ class SnapshotFileTest {
     data[500]++;
     assertRefused(data, 1000, sha, "got 1000 of 1000 bytes, checksum wrong");
 
-    SnapshotFile latest = SnapshotFile.latest(directory).orElseThrow();
+    SnapshotFile latest = latest().orElseThrow();
     assertThat(latest.position()).isEqualTo(position(1, 10));
     assertThat(read(latest)).isEqualTo(old);
     assertThat(Directories.files(directory)).hasSize(1);
@@ -106,12 +108,12 @@ class SnapshotFileTest {
     receive(position(2, 20), newer); // Of the newer epoch, though the index is lower.
 
     assertThat(read(SnapshotFile.at(directory, position(1, 30)).orElseThrow())).isEqualTo(older);
-    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEqualTo(newer);
+    assertThat(read(latest().orElseThrow())).isEqualTo(newer);
     assertThat(SnapshotFile.at(directory, position(1, 20))).isEmpty();
 
     SnapshotFile.keepOnly(directory, position(2, 20));
     assertThat(SnapshotFile.at(directory, position(1, 30))).isEmpty();
-    assertThat(read(SnapshotFile.latest(directory).orElseThrow())).isEqualTo(newer);
+    assertThat(read(latest().orElseThrow())).isEqualTo(newer);
   }
 
   @Test
@@ -140,15 +142,49 @@ class SnapshotFileTest {
       Directories.flipBit(file, 8L * i);
       String what = "byte " + i;
       // A wrong format number is told as that.
-      assertThatThrownBy(() -> SnapshotFile.latest(directory))
-          .as(what)
-          .isInstanceOf(IOException.class);
+      assertThatThrownBy(this::latest).as(what).isInstanceOf(IOException.class);
       Files.write(file, Arrays.copyOf(whole, i));
-      assertThatThrownBy(() -> SnapshotFile.latest(directory))
-          .as("cut %d", i)
-          .isInstanceOf(DamagedFileException.class);
+      assertThatThrownBy(this::latest).as("cut %d", i).isInstanceOf(DamagedFileException.class);
       Files.write(file, whole);
     }
+  }
+
+  @Test
+  void keepsTwoOfOneIndexApart_whenTheyAreOfTwoHistories() throws IOException {
+    byte[] one = random(100, 70);
+    byte[] other = random(100, 71);
+    LogPosition here = new LogPosition(position(1, 1).epoch(), 5, 1);
+    LogPosition there = new LogPosition(position(1, 1).epoch(), 5, 2);
+    receive(here, one);
+    receive(there, other);
+
+    assertThat(read(SnapshotFile.at(directory, here).orElseThrow())).isEqualTo(one);
+    SnapshotFile.delete(directory, here);
+    assertThat(SnapshotFile.at(directory, here)).isEmpty();
+    assertThat(read(SnapshotFile.at(directory, there).orElseThrow())).isEqualTo(other);
+  }
+
+  @Test
+  void passesOverADamagedHeader_whenAnotherSnapshotIsThere() throws IOException {
+    receive(position(1, 10), random(50, 72));
+    receive(position(1, 20), random(50, 73));
+    Directories.flipBit(Directories.files(directory).get(1), 8L * 30);
+    List<DamagedFileException> damaged = new ArrayList<>();
+
+    assertThat(SnapshotFile.in(directory, damaged::add))
+        .extracting(SnapshotFile::position)
+        .containsExactly(position(1, 10));
+    assertThat(damaged).hasSize(1);
+  }
+
+  /** The newest, read as a whole. */
+  private Optional<SnapshotFile> latest() throws IOException {
+    List<DamagedFileException> damaged = new ArrayList<>();
+    List<SnapshotFile> all = SnapshotFile.in(directory, damaged::add);
+    if (!damaged.isEmpty()) {
+      throw damaged.get(0);
+    }
+    return all.isEmpty() ? Optional.empty() : SnapshotFile.at(directory, all.get(0).position());
   }
 
   private void assertRefused(byte[] data, long bytes, ByteString sha, String message)

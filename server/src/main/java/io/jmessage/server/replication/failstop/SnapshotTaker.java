@@ -1,0 +1,69 @@
+package io.jmessage.server.replication.failstop;
+
+import io.jmessage.server.replication.failstop.core.Event;
+import io.jmessage.server.replication.failstop.transport.SnapshotSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Consumer;
+
+/**
+ * Writes snapshots of this server's own state, each on a thread of its own, so that neither
+ * applying nor the log waits for it (docs/protocol.md, 3.8). The core asks for one at a time.
+ */
+final class SnapshotTaker implements AutoCloseable {
+
+  /** Opens the state as it is now. */
+  interface Opener {
+    SnapshotSource open() throws IOException;
+  }
+
+  private final Storage storage;
+  private final Opener opener;
+  private final Consumer<Event> inbox;
+  private volatile boolean closed;
+  private Thread thread = new Thread(() -> {});
+
+  SnapshotTaker(Storage storage, Opener opener, Consumer<Event> inbox) {
+    this.storage = storage;
+    this.opener = opener;
+    this.inbox = inbox;
+  }
+
+  /** {@link Event.SnapshotTaken} or {@link Event.SnapshotNotTaken} follows. */
+  synchronized void take() {
+    if (!closed) {
+      thread = new Thread(() -> inbox.accept(write()), "snapshot-own");
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  private Event write() {
+    try {
+      SnapshotSource source = opener.open();
+      try (var state = source.snapshot()) {
+        storage.write(state, source.newest(), this::checkOpen);
+        return new Event.SnapshotTaken(state.position());
+      }
+    } catch (IOException | RuntimeException e) {
+      return new Event.SnapshotNotTaken(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new UncheckedIOException(new IOException("this server stops"));
+    }
+  }
+
+  /** What is being written is left behind unfinished: the next start removes it. */
+  @Override
+  public void close() {
+    Thread last;
+    synchronized (this) {
+      closed = true;
+      last = thread;
+    }
+    FailStop.join(last);
+  }
+}
