@@ -11,6 +11,7 @@ if "%COMMAND%"=="help" goto usage
 set "SERVER=server\target\jmessage-server.jar"
 set "GUI=client-gui\target\jmessage-gui.jar"
 set "TERMINAL=client-terminal\target\jmessage-terminal.jar"
+set "SIMULATOR=simulator\target\jmessage-simulator.jar"
 set "SYSTEM=system-tests\target\jmessage-system.jar"
 set "FIRST="
 set "MAIN="
@@ -28,6 +29,9 @@ if "%COMMAND%"=="server" (
   set "MODULE=client-terminal" & set "JAR=%TERMINAL%" & set "JARS=%TERMINAL%"
   set "SOURCES=client-terminal,client-common,proto"
   set "OPTIONS=-Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+) else if "%COMMAND%"=="simulate" (
+  set "MODULE=simulator" & set "JAR=%SIMULATOR%" & set "JARS=%SERVER%,%SIMULATOR%"
+  set "SOURCES=simulator,server,proto" & set "OPTIONS=-Xmx512m -XX:+UseParallelGC"
 ) else if "%COMMAND%"=="demo" (
   set "FIRST=demo"
 ) else if "%COMMAND%"=="book" (
@@ -114,6 +118,7 @@ echo   gui        the chat window: -a ADDRESS [ADDRESS ...]
 echo   terminal   the chat client of the terminal: -a ADDRESS [ADDRESS ...]
 echo   book       a whole text through servers that are killed, and back
 echo   failover   how long users wait when a master goes, measured
+echo   simulate   tries to break the replication core, in virtual time
 echo   admin      asks a server, or tells it what to do: status, members, repair, ... [--at=INTERNAL_ADDRESS]
 echo.
 echo jmessage COMMAND --help says more. What is missing or out of date is built first.

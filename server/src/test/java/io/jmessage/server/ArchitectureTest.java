@@ -187,6 +187,18 @@ class ArchitectureTest {
   }
 
   @Test
+  void admin_knowsTheWireAndNoEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(BASE + ".admin..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(API, CHAT, BASE + ".cli..", BASE + ".replication.*.."))
+            .because("it is another process, perhaps of another version"));
+  }
+
+  @Test
   void consoleOutput_isTheCommandLinesOwn() {
     DescribedPredicate<JavaClass> inside = resideInAnyPackage(API, CHAT, BASE + ".replication..");
     check(

@@ -1,125 +1,109 @@
 package io.jmessage.simulator;
 
+import io.jmessage.server.replication.Role;
 import io.jmessage.server.replication.failstop.core.Order;
-import java.util.ArrayList;
-import java.util.List;
+import io.jmessage.simulator.SimulatedServer.Trigger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
-/** What goes wrong in a run, and when: everything by the seed. */
+/** Carries out the faults of a schedule, each at its time. */
 final class FaultPlan {
 
+  /** By when a step that was waited for has come, or does not. */
+  private static final long STEP_MICROS = 500_000;
+
+  /** An operator that stops a server gives it so long. */
+  private static final long STOPPED_MICROS = 6_000_000;
+
   private final Simulation simulation;
-  private final Map<String, Integer> made = new TreeMap<>();
+  private final Map<FaultKind, Integer> made = new EnumMap<>(FaultKind.class);
+
+  /** Faults that wait for a change of role. */
+  private final Deque<Fault> awaiting = new ArrayDeque<>();
+
   private boolean active;
+  private final Map<String, Integer> met = new TreeMap<>();
 
   FaultPlan(Simulation simulation) {
     this.simulation = simulation;
   }
 
-  void begin() {
+  void begin(Schedule schedule) {
     active = true;
-    if (simulation.profile().loss()) {
-      simulation.network().loseCalls(simulation.chance(0.5) ? 0.02 : 0);
+    for (Fault fault : schedule.faults()) {
+      simulation.at(
+          fault.at(),
+          () -> {
+            if (active) {
+              strike(fault);
+            }
+          });
     }
-    next();
+  }
+
+  private void strike(Fault fault) {
+    simulation.trace().add(simulation.now(), "all", "FAULT", fault);
+    made.merge(fault.kind(), 1, Integer::sum);
+    fault.kind().strike(this, fault);
   }
 
   void end() {
     active = false;
+    awaiting.clear();
   }
 
   /** How often each kind of fault was made. */
-  Map<String, Integer> made() {
+  Map<FaultKind, Integer> made() {
     return made;
   }
 
-  private void next() {
-    simulation.after(
-        1000 * (1 + simulation.below(2 * simulation.profile().betweenFaultsMillis())),
-        () -> {
-          if (active) {
-            fault();
-            next();
-          }
-        });
+  /** Something rare that faults meet. */
+  void count(String what) {
+    met.merge(what, 1, Integer::sum);
   }
 
-  private void fault() {
-    Profile profile = simulation.profile();
-    List<Runnable> kinds = new ArrayList<>();
-    if (profile.crashes()) {
-      kinds.add(() -> crash(victim()));
-      kinds.add(() -> crash(victim()));
-      kinds.add(this::crashAtAStep);
-      kinds.add(this::coldStop);
-      if (!profile.cuts()) {
-        // A side may hold the only copy of what it acknowledged alone.
-        kinds.add(this::damage);
-      }
-    }
-    if (profile.pauses()) {
-      kinds.add(() -> pause(victim()));
-      kinds.add(() -> pause(victim()));
-      kinds.add(this::pauseAtAStep);
-      kinds.add(() -> stutter(victim(), 2 + (int) simulation.below(4)));
-    }
-    if (profile.plannedStops()) {
-      kinds.add(this::plannedStop);
-      kinds.add(this::stepDown);
-    }
-    if (profile.slowness()) {
-      kinds.add(this::slowDisk);
-      kinds.add(this::slowLink);
-    }
-    if (profile.loss()) {
-      kinds.add(this::breakStreams);
-    }
-    if (profile.cuts()) {
-      kinds.add(this::cut);
-      kinds.add(this::cut);
-    }
-    kinds.get((int) simulation.below(kinds.size())).run();
+  /** How often something rare was met. */
+  Map<String, Integer> met() {
+    return met;
   }
 
-  /** Of a fault, or of something rare that faults meet. */
-  void count(String kind) {
-    made.merge(kind, 1, Integer::sum);
-  }
-
-  /** Often the master: that is where it hurts. */
-  private SimulatedServer victim() {
-    if (simulation.chance(0.5)) {
+  private SimulatedServer victim(Fault fault) {
+    if (fault.master()) {
       for (SimulatedServer server : simulation.servers()) {
-        if (server.role() == io.jmessage.server.replication.Role.MASTER) {
+        if (server.role() == Role.MASTER) {
           return server;
         }
       }
     }
-    return any();
+    return simulation.server(fault.server());
   }
 
-  private SimulatedServer any() {
-    return simulation.server((int) simulation.below(simulation.servers().size()));
+  private SimulatedServer other(Fault fault) {
+    return simulation.server(fault.other());
   }
 
-  /** Short or long. */
-  private long awhile() {
-    return simulation.chance(0.4)
-        ? 10_000 + simulation.below(500_000)
-        : 200_000 + simulation.below(7_000_000);
+  /** Begins something, and ends it after a while or when all is healed. */
+  private void during(long micros, Runnable begin, Runnable end) {
+    begin.run();
+    simulation.after(micros, end);
   }
 
-  private void crash(SimulatedServer server) {
-    count("crash");
+  // ---- Processes.
+
+  void crash(Fault fault) {
+    SimulatedServer server = victim(fault);
     server.crash();
-    restartLater(server);
+    restartLater(server, fault.micros());
   }
 
-  private void restartLater(SimulatedServer server) {
+  private void restartLater(SimulatedServer server, long micros) {
     int ended = server.incarnation();
     simulation.after(
-        awhile(),
+        micros,
         () -> {
           if (active && !server.isUp() && server.incarnation() == ended) {
             server.start();
@@ -127,154 +111,202 @@ final class FaultPlan {
         });
   }
 
-  private void crashAtAStep() {
-    count("crash at a step");
-    SimulatedServer server = victim();
-    server.crashAfter((int) simulation.below(30));
+  void crashAt(Fault fault, Trigger trigger) {
+    crashAt(victim(fault), trigger, fault);
+  }
+
+  private void crashAt(SimulatedServer server, Trigger trigger, Fault fault) {
+    server.crashAfter(trigger, fault.count());
+    restartIfDown(server, STEP_MICROS, fault);
+  }
+
+  private void restartIfDown(SimulatedServer server, long after, Fault fault) {
     simulation.after(
-        500_000,
+        after,
         () -> {
           if (active && !server.isUp()) {
-            restartLater(server);
+            restartLater(server, fault.micros());
           }
         });
   }
 
-  private void coldStop() {
-    if (!simulation.chance(0.3)) {
-      return;
-    }
-    count("cold stop of all");
-    for (SimulatedServer server : simulation.servers()) {
-      simulation.after(simulation.below(200_000), () -> crash(server));
+  void plannedStop(Fault fault) {
+    SimulatedServer server = victim(fault);
+    if (server.isUp()) {
+      server.stop();
+      restartIfDown(server, STOPPED_MICROS, fault);
     }
   }
 
-  private void pause(SimulatedServer server) {
-    count("pause");
-    server.pause(awhile());
+  void pause(Fault fault) {
+    victim(fault).pause(fault.micros());
   }
 
-  private void pauseAtAStep() {
-    count("pause at a step");
-    victim().pauseAfter((int) simulation.below(30), awhile());
+  void pauseAtStep(Fault fault) {
+    victim(fault).pauseAfter(fault.count(), fault.micros());
   }
 
-  /** Pauses that are too short to count each, with hardly any time to work between them. */
-  private void stutter(SimulatedServer server, int times) {
-    count("stutter");
-    long pause = 300_000 + simulation.below(1_100_000);
-    server.pause(pause);
+  void stutter(Fault fault) {
+    stutter(
+        victim(fault),
+        fault,
+        fault.count(),
+        server -> {
+          server.pause(fault.micros());
+          return fault.micros() + 1_000 + simulation.below(30_000);
+        });
+  }
+
+  void crawl(Fault fault) {
+    stutter(
+        victim(fault),
+        fault,
+        fault.count(),
+        server -> {
+          server.pause(fault.micros());
+          server.pauseAfter((int) simulation.below(3), fault.micros());
+          return 2 * fault.micros() + 1_000;
+        });
+  }
+
+  /** One round; answers after how long the next one is due. */
+  private interface Round {
+    long pause(SimulatedServer server);
+  }
+
+  private void stutter(SimulatedServer server, Fault fault, int times, Round round) {
+    long next = round.pause(server);
     if (times > 1) {
       simulation.after(
-          pause + 1_000 + simulation.below(30_000),
+          next,
           () -> {
             if (active) {
-              stutter(server, times - 1);
+              stutter(server, fault, times - 1, round);
             }
           });
     }
   }
 
-  private void plannedStop() {
-    count("planned stop");
-    SimulatedServer server = victim();
-    if (server.isUp()) {
-      server.stop();
-      simulation.after(6_000_000, () -> restartIfDown(server));
+  void jumpClock(Fault fault) {
+    victim(fault).jumpClock(fault.micros());
+  }
+
+  // ---- Changes of role: a promotion is a good moment for a fault.
+
+  void awaitRoleChange(Fault fault) {
+    awaiting.add(fault);
+  }
+
+  void roleChanged(SimulatedServer server) {
+    Fault fault = active ? awaiting.poll() : null;
+    if (fault == null) {
+      return;
+    }
+    SimulatedServer victim = fault.other() % 2 == 0 ? victim(fault) : server;
+    if (fault.kind() == FaultKind.CRASH_AT_ROLE_CHANGE) {
+      crashAt(victim, Trigger.EFFECT, fault);
+    } else {
+      victim.pauseAfter(fault.count(), fault.micros());
     }
   }
 
-  private void restartIfDown(SimulatedServer server) {
-    if (active && !server.isUp()) {
-      restartLater(server);
+  // ---- Disks.
+
+  void wipe(Fault fault) {
+    SimulatedServer server = victim(fault);
+    if (simulation.checker().mayLose(server)) {
+      server.crash();
+      server.wipe();
+      restartLater(server, fault.micros());
     }
   }
 
-  private void stepDown() {
-    count("step down");
-    victim().order(new Order.StepDown());
+  void stepDown(Fault fault) {
+    victim(fault).order(new Order.StepDown());
   }
 
   /**
-   * A disk is found damaged when its server starts again. The promise is that one member of the
-   * in-sync set in force keeps its disk (docs/protocol.md, 1): so no second one before the first is
-   * repaired and in sync again, and none while it is alone.
+   * A disk is found damaged when its server starts again: no second one before the first is
+   * repaired and in sync again, and none while it is alone (docs/protocol.md, 1).
    */
-  private void damage() {
+  void damage(Fault fault) {
+    SimulatedServer server = victim(fault);
     boolean oneIsDamaged = simulation.servers().stream().anyMatch(s -> s.disk().isDamaged());
     boolean allRun = simulation.servers().stream().allMatch(SimulatedServer::isRunning);
-    if (oneIsDamaged || !allRun || !simulation.isReady()) {
-      return;
+    boolean mayLose = simulation.isReady() && simulation.checker().mayLose(server);
+    if (!oneIsDamaged && allRun && mayLose) {
+      server.crash();
+      server.disk().damage();
+      restartLater(server, fault.micros());
+      repairLater(server, fault);
     }
-    count("damaged disk");
-    SimulatedServer victim = any();
-    victim.crash();
-    victim.disk().damage();
-    restartLater(victim);
-    repairLater(victim);
   }
 
-  private void repairLater(SimulatedServer victim) {
+  private void repairLater(SimulatedServer server, Fault fault) {
     simulation.after(
-        awhile(),
+        1000L * fault.count(),
         () -> {
-          if (active && victim.disk().isDamaged()) {
+          if (active && server.disk().isDamaged()) {
             simulation.operator().look();
-            repairLater(victim);
+            repairLater(server, fault);
           }
         });
   }
 
-  private void slowDisk() {
-    count("slow disk");
-    SimulatedServer server = any();
-    server.slowDisk(50_000 + simulation.below(800_000));
-    simulation.after(awhile(), () -> server.slowDisk(0));
+  void slowDisk(Fault fault) {
+    SimulatedServer server = victim(fault);
+    during(1000L * fault.count(), () -> server.slowDisk(fault.micros()), () -> server.slowDisk(0));
   }
 
-  private void slowLink() {
-    count("slow link");
-    SimulatedServer a = any();
-    SimulatedServer b = any();
-    simulation.network().slowDown(a.address(), b.address(), simulation.below(250_000));
-    simulation.after(awhile(), () -> simulation.network().slowDown(a.address(), b.address(), 0));
+  // ---- The network, and what is behind it.
+
+  void slowLink(Fault fault) {
+    SimulatedServer a = victim(fault);
+    SimulatedServer b = other(fault);
+    Consumer<Long> slow = micros -> simulation.network().slowDown(a.address(), b.address(), micros);
+    during(1000L * fault.count(), () -> slow.accept(fault.micros()), () -> slow.accept(0L));
   }
 
-  private void breakStreams() {
-    count("broken stream");
-    simulation.network().breakStreams(any().address(), any().address());
+  void slowClients(Fault fault) {
+    during(
+        1000L * fault.count(),
+        () -> simulation.slowClients(fault.micros()),
+        () -> simulation.slowClients(0));
   }
 
-  private void cut() {
-    count("cut");
-    SimulatedServer alone = any();
-    boolean bothWays = simulation.chance(0.7);
+  void breakStreams(Fault fault) {
+    simulation.network().breakStreams(victim(fault).address(), other(fault).address());
+  }
+
+  void loseCalls(Fault fault) {
+    SimulatedNetwork network = simulation.network();
+    during(
+        fault.micros(), () -> network.loseCalls(fault.count() / 100.0), () -> network.loseCalls(0));
+  }
+
+  void copyCalls(Fault fault) {
+    SimulatedNetwork network = simulation.network();
+    during(
+        fault.micros(), () -> network.copyCalls(fault.count() / 100.0), () -> network.copyCalls(0));
+  }
+
+  void spoilSnapshots(Fault fault) {
+    during(
+        fault.micros(),
+        () -> simulation.spoilSnapshots(true),
+        () -> simulation.spoilSnapshots(false));
+  }
+
+  void cut(Fault fault) {
+    SimulatedServer alone = victim(fault);
     for (SimulatedServer other : simulation.servers()) {
       if (other != alone) {
         simulation.network().cut(alone.address(), other.address());
-        if (bothWays) {
+        if (fault.kind() == FaultKind.CUT) {
           simulation.network().cut(other.address(), alone.address());
         }
       }
     }
-    simulation.after(awhile(), simulation.network()::heal);
-  }
-
-  /** A promotion is a good moment for the next fault. */
-  void roleChanged(SimulatedServer server) {
-    if (!active || !simulation.chance(0.1)) {
-      return;
-    }
-    if (simulation.profile().crashes() && simulation.chance(0.6)) {
-      count("crash at a change of role");
-      SimulatedServer victim = simulation.chance(0.6) ? server : any();
-      victim.crashAfter((int) simulation.below(12));
-      simulation.after(300_000, () -> restartIfDown(victim));
-    } else if (simulation.profile().pauses()) {
-      count("pause at a change of role");
-      SimulatedServer victim = simulation.chance(0.6) ? server : any();
-      victim.pauseAfter((int) simulation.below(12), awhile());
-    }
+    simulation.after(fault.micros(), simulation.network()::restoreLinks);
   }
 }

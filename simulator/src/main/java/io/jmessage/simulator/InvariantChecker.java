@@ -9,6 +9,7 @@ import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class InvariantChecker {
   private final boolean oneHistory;
   private final Map<Address, Epoch> promised = new HashMap<>();
   private final Map<Address, ConfigAt> configs = new HashMap<>();
+  private final Map<Address, Long> commits = new HashMap<>();
   private final Map<Epoch, Mastership> masters = new HashMap<>();
   private final Map<EntryName, Long> chains = new HashMap<>();
   private final List<LogPosition> acknowledged = new ArrayList<>(List.of(LogPosition.START));
@@ -42,6 +44,7 @@ final class InvariantChecker {
   private long lastAcknowledged;
   private long lastSeen;
   private int reads;
+  private long checks;
 
   InvariantChecker(Simulation simulation) {
     this.simulation = simulation;
@@ -54,14 +57,19 @@ final class InvariantChecker {
     if (!server.isUp()) {
       return;
     }
+    checks++;
     ReplicaCore core = server.core();
     promiseNeverDecreases(server, server.disk().vote());
     if (core.role() == Role.MASTER) {
       oneMasterPerEpoch(server);
-      if (oneHistory && (core.commit() >= acknowledged.size() || hasNewConfig(server))) {
+      if (hasNewCommit(server) || hasNewConfig(server)) {
         LogPosition commit = server.disk().position(core.commit());
+        commits.put(server.address(), commit.index());
+        hasEnoughCopies(server, commit);
         isOnEveryDiskInSync(server, commit);
-        extend(server, commit);
+        if (oneHistory) {
+          extend(server, commit);
+        }
       }
     }
     if (oneHistory && core.eligible() && !server.isWaking()) {
@@ -97,25 +105,37 @@ final class InvariantChecker {
     }
   }
 
+  private boolean hasNewCommit(SimulatedServer server) {
+    long commit = server.core().commit();
+    return oneHistory
+        ? commit >= acknowledged.size()
+        : commit > commits.getOrDefault(server.address(), 0L);
+  }
+
   private boolean hasNewConfig(SimulatedServer server) {
     ConfigAt config = server.core().newestConfig();
     return !config.equals(configs.put(server.address(), config));
   }
 
-  /** I10. */
+  /** I10; a disk that is lost had it. */
   private void isOnEveryDiskInSync(SimulatedServer server, LogPosition commit) {
     ConfigAt config = server.core().newestConfig();
     for (Address member : config.config().inSync()) {
       SimulatedDisk disk = simulation.server(member).disk();
-      boolean durable =
-          disk.synced() >= commit.index()
-              && (disk.base().index() > commit.index()
-                  || disk.position(commit.index()).equals(commit));
-      if (!durable) {
+      boolean lost = !isInSync(config, simulation.server(member));
+      if (!lost && !disk.keeps(commit) && (oneHistory || !disk.kept(commit))) {
         throw broken(
             "I10",
             server.name() + " acknowledges " + commit + ", which " + Words.of(member) + " lacks");
       }
+    }
+  }
+
+  /** 3.6, rule 4c; a Config may make the set smaller, which acknowledges nothing more. */
+  private void hasEnoughCopies(SimulatedServer server, LogPosition commit) {
+    int copies = server.core().newestConfig().config().inSync().size();
+    if (copies < simulation.profile().minCopies() && commit.index() >= acknowledged.size()) {
+      throw broken("I4", server.name() + " acknowledges " + commit + " on " + copies + " disks");
     }
   }
 
@@ -226,6 +246,11 @@ final class InvariantChecker {
     return reads;
   }
 
+  /** How often a server was held against the invariants. */
+  long checks() {
+    return checks;
+  }
+
   int acknowledgements() {
     return outcomes.size();
   }
@@ -243,12 +268,16 @@ final class InvariantChecker {
         throw broken("I8", server.name() + " and s0 differ at the end");
       }
     }
-    for (Outcome outcome : outcomes) {
-      // What was acknowledged on the side of a partition that did not stand is at another index.
-      Long index = reference.effects().get(outcome.id());
-      if (index == null || (oneHistory && index != outcome.index())) {
-        throw broken("I4", outcome + " was acknowledged and is now at " + index);
+    if (oneHistory || simulation.profile().mergesAll()) {
+      for (Outcome outcome : outcomes) {
+        // What was acknowledged on the side of a cut that did not stand is at another index.
+        Long index = reference.effects().get(outcome.id());
+        if (index == null || (oneHistory && index != outcome.index())) {
+          throw broken("I4", outcome + " was acknowledged and is now at " + index);
+        }
       }
+    } else {
+      nothingIsGone(reference);
     }
     reference
         .effects()
@@ -261,7 +290,80 @@ final class InvariantChecker {
             });
   }
 
+  /** What each side of a cut has acknowledged is there, or in an archive of that side (I9). */
+  private void nothingIsGone(SimulatedStateMachine reference) {
+    for (Outcome outcome : outcomes) {
+      if (!reference.effects().containsKey(outcome.id())
+          && simulation.servers().stream()
+              .noneMatch(s -> s.disk().archived().contains(outcome.id()))) {
+        throw broken("I9", outcome + " was acknowledged and is in no log and no archive");
+      }
+    }
+  }
+
+  // ---- Lost disks.
+
+  /** Another disk promises and acknowledges anew. */
+  void wiped(SimulatedServer server) {
+    promised.remove(server.address());
+    configs.remove(server.address());
+    commits.remove(server.address());
+  }
+
+  /**
+   * Whether this server may lose its disk: another one, in sync by the newest Config of all and by
+   * the newest acknowledged one, keeps the disk that they name (docs/protocol.md, 1).
+   */
+  boolean mayLose(SimulatedServer server) {
+    ConfigAt newest = newestConfig();
+    ConfigAt counting =
+        simulation.servers().stream()
+            .filter(s -> s != server && !s.disk().isDamaged() && s.disk().keeps(newest()))
+            .map(s -> s.disk().configUpTo(newest().index()))
+            .findFirst()
+            .orElse(ConfigAt.NONE);
+    return simulation.servers().stream()
+        .filter(s -> s != server && !s.disk().isDamaged() && s.disk().keeps(newest()))
+        .anyMatch(s -> isInSync(newest, s) && isInSync(counting, s));
+  }
+
+  private ConfigAt newestConfig() {
+    return simulation.servers().stream()
+        .map(s -> s.disk().configUpTo(Long.MAX_VALUE))
+        .max(
+            Comparator.comparing((ConfigAt at) -> at.config().epoch())
+                .thenComparingLong(ConfigAt::index))
+        .orElseThrow();
+  }
+
+  /** With the disk that it has now. */
+  private static boolean isInSync(ConfigAt at, SimulatedServer server) {
+    return at.config().inSync().contains(server.address())
+        && at.config().members().stream().anyMatch(m -> m.dataUuid().equals(server.disk().dataUuid()));
+  }
+
+  /**
+   * Whether the newest in-sync set names a disk that is lost or damaged: then nobody may go on, nor
+   * be repaired, unless an operator accepts a loss (docs/protocol.md, 3.12).
+   */
+  boolean lostDiskIsWaitedFor() {
+    ConfigAt newest = newestConfig();
+    return simulation.profile().losesDisks()
+        && newest.config().inSync().stream()
+        .map(simulation::server)
+        .anyMatch(server -> server.disk().isDamaged() || !isInSync(newest, server));
+  }
+
+  /** What was acknowledged is on a disk, whether or not it can be served. */
+  void keptSomewhere() {
+    if (oneHistory
+        && simulation.servers().stream()
+            .noneMatch(s -> s.disk().keeps(newest()) && !s.disk().isDamaged())) {
+      throw broken("I4", newest() + " was acknowledged and is on no disk");
+    }
+  }
+
   private static SimulationFailure broken(String invariant, String how) {
-    return new SimulationFailure(invariant + " broken: " + how);
+    return new SimulationFailure(invariant, invariant + " broken: " + how);
   }
 }

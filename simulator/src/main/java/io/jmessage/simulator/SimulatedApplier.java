@@ -102,7 +102,7 @@ final class SimulatedApplier {
           }
           loading = false;
           if (server.applied().index() > goodUpTo) {
-            simulation.faults().count("(state loaded)");
+            simulation.faults().count("state loaded");
             server.disk().loadState();
           }
           answerReads();
@@ -146,7 +146,8 @@ final class SimulatedApplier {
   private <T> T taken(Map<Long, T> waiting, long ticket) {
     T found = waiting.remove(ticket);
     if (found == null) {
-      throw new SimulationFailure(server.name() + " answers ticket " + ticket + ", which none has");
+      throw new SimulationFailure(
+          "bug", server.name() + " answers ticket " + ticket + ", which none has");
     }
     return found;
   }
@@ -163,7 +164,7 @@ final class SimulatedApplier {
   private void apply(long upTo) {
     if (upTo > server.disk().synced()) {
       throw new SimulationFailure(
-          server.name() + " applies up to " + upTo + ", synced " + server.disk().synced());
+          "I8", server.name() + " applies up to " + upTo + ", synced " + server.disk().synced());
     }
     target = Math.max(target, upTo);
     begin();

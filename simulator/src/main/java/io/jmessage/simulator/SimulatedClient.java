@@ -66,7 +66,8 @@ final class SimulatedClient {
   }
 
   private long delay() {
-    return 50 + simulation.below(2_000);
+    long slow = simulation.clientsSlowMicros();
+    return 50 + simulation.below(2_000) + (slow > 0 ? simulation.below(slow) : 0);
   }
 
   private SimulatedServer target() {
@@ -162,6 +163,7 @@ final class SimulatedClient {
     public void acknowledged(SimulatedServer by, LogEntry entry, long result) {
       if (!entry.payload().toStringUtf8().equals(command.id)) {
         throw new SimulationFailure(
+            "I7",
             by.name() + " answers " + command.id + " with the outcome of " + entry.position());
       }
       over = true;

@@ -10,10 +10,12 @@ import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogIndex;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -34,6 +36,9 @@ final class SimulatedDisk {
   private SimulatedStateMachine state = new SimulatedStateMachine();
   private final Map<String, List<LogEntry>> archives = new LinkedHashMap<>();
   private final Map<String, DivergedSuffix> cursors = new LinkedHashMap<>();
+  private final Set<LogPosition> everSynced = new HashSet<>();
+  private long baseMax;
+  private final Set<String> archived = new HashSet<>();
   private String dataUuid;
   private boolean damaged;
 
@@ -61,6 +66,8 @@ final class SimulatedDisk {
   void beginAnew(String newDataUuid) {
     dataUuid = newDataUuid;
     damaged = false;
+    archived.addAll(state.effects().keySet());
+    archive(entries);
     snapshot = new SimulatedStateMachine();
     snapshotConfig = ConfigAt.NONE;
     entries.clear();
@@ -118,7 +125,7 @@ final class SimulatedDisk {
   void append(List<LogEntry> added) {
     for (LogEntry entry : added) {
       if (!entry.follows(last())) {
-        throw new SimulationFailure("appends " + entry.position() + " after " + last());
+        throw new SimulationFailure("I3", "appends " + entry.position() + " after " + last());
       }
       entries.add(entry);
     }
@@ -126,7 +133,22 @@ final class SimulatedDisk {
 
   /** Everything up to there survives a crash. */
   void sync(long index) {
-    synced = Math.max(synced, Math.min(index, last().index()));
+    long reached = Math.max(synced, Math.min(index, last().index()));
+    for (long kept = synced + 1; kept <= reached; kept++) {
+      everSynced.add(position(kept));
+    }
+    synced = reached;
+  }
+
+  /** Whether this history is on the disk for good, be it inside a snapshot. */
+  boolean keeps(LogPosition position) {
+    return synced >= position.index()
+        && (base().index() > position.index() || position(position.index()).equals(position));
+  }
+
+  /** Whether it ever was: a newer master may have had it cut since. */
+  boolean kept(LogPosition position) {
+    return everSynced.contains(position) || baseMax >= position.index();
   }
 
   /** Up to where a crash loses nothing. */
@@ -137,7 +159,7 @@ final class SimulatedDisk {
   // ---- What was cut off.
 
   /** Keeps what comes after; what is to be submitted again of it, if anything. */
-  Optional<DivergedSuffix> archive(long afterIndex, long submitUpTo) {
+  Optional<DivergedSuffix> keep(long afterIndex, long submitUpTo) {
     long from = Math.max(afterIndex, base().index()) + 1;
     if (from > Math.min(submitUpTo, last().index())) {
       return Optional.empty();
@@ -151,7 +173,7 @@ final class SimulatedDisk {
   }
 
   /** How many entries have been cut off that were to be submitted again. */
-  long archived() {
+  long keptForLater() {
     return archives.values().stream().mapToLong(List::size).sum();
   }
 
@@ -171,21 +193,46 @@ final class SimulatedDisk {
     return cursors.values().stream().filter(suffix -> !suffix.isDone()).toList();
   }
 
+  /** Archives what comes after, then cuts it off. */
   void truncate(long afterIndex) {
+    archive(entries(afterIndex + 1, last().index()));
+    cut(afterIndex);
+  }
+
+  private void cut(long afterIndex) {
     entries.subList((int) (afterIndex - base().index()), entries.size()).clear();
     // The cut itself is durable, and with it what stays.
     synced = afterIndex;
   }
 
+  private void archive(List<LogEntry> removed) {
+    for (LogEntry entry : removed) {
+      if (entry.type() == LogEntry.Type.COMMAND) {
+        archived.add(entry.payload().toStringUtf8());
+      }
+    }
+  }
+
+  /** The commands that were cut off this log, or were in a state that was replaced (I9). */
+  Set<String> archived() {
+    return archived;
+  }
+
   // ---- Snapshots.
 
-  /** Begins the log after the snapshot; the state is as it was until {@link #loadState}. */
+  /**
+   * Archives what there was, and begins the log after the snapshot; the state is as it was until
+   * {@link #loadState}.
+   */
   void install(SimulatedStateMachine fetched, ConfigAt config) {
+    archived.addAll(state.effects().keySet());
+    archive(entries);
     snapshot = fetched.copy();
     snapshotConfig = config;
     base = fetched.applied();
     entries.clear();
     synced = base().index();
+    baseMax = Math.max(baseMax, synced);
   }
 
   void loadState() {
@@ -199,6 +246,7 @@ final class SimulatedDisk {
     LogPosition newBase = position(upTo);
     entries.subList(0, (int) (upTo - base.index())).clear();
     base = newBase;
+    baseMax = Math.max(baseMax, base.index());
   }
 
   ConfigAt configUpTo(long index) {
@@ -213,11 +261,19 @@ final class SimulatedDisk {
 
   // ---- Crash and restart.
 
-  /** Loses what was not synced, or a part of it: some of it may have reached the disk. */
-  void crash(SplittableRandom random) {
+  /**
+   * Loses what was not synced, or a part of it: some of it may have reached the disk. A record that
+   * did in part only is cut at the next start, which leaves the same log.
+   *
+   * @return whether it kept a part
+   */
+  boolean crash(SplittableRandom random) {
     long last = last().index();
     long kept = synced + (last > synced ? random.nextLong(last - synced + 1) : 0);
-    truncate(random.nextBoolean() ? synced : kept);
+    long end = random.nextBoolean() ? synced : kept;
+    boolean torn = end > synced && end < last;
+    cut(end);
+    return torn;
   }
 
   /** At a start: a state that does not stand on the log is built anew. */

@@ -53,6 +53,7 @@ final class SimulatedNetwork {
   private final Map<Link, Long> slow = new HashMap<>();
   private final Set<Link> cut = new HashSet<>();
   private double loss;
+  private double copies;
 
   SimulatedNetwork(Simulation simulation) {
     this.simulation = simulation;
@@ -60,8 +61,14 @@ final class SimulatedNetwork {
 
   // ---- Faults.
 
+  /** Loses calls and answers; never many in a row on one link. */
   void loseCalls(double share) {
     loss = share;
+  }
+
+  /** Lets calls arrive a second time, up to some seconds later. */
+  void copyCalls(double share) {
+    copies = share;
   }
 
   /** Adds up to so many microseconds to every message of this link, both ways; 0 ends it. */
@@ -74,10 +81,15 @@ final class SimulatedNetwork {
     cut.add(new Link(from, to));
   }
 
+  void restoreLinks() {
+    cut.clear();
+  }
+
   void heal() {
     loss = 0;
+    copies = 0;
     slow.clear();
-    cut.clear();
+    restoreLinks();
   }
 
   void breakStreams(Address a, Address b) {
@@ -103,8 +115,9 @@ final class SimulatedNetwork {
     }
     long id = ++lastCall;
     calls.put(id, new Call(from, from.incarnation()));
-    int copies = loss > 0 && simulation.chance(loss) ? 2 : 1;
-    for (int copy = 0; copy < copies; copy++) {
+    boolean again =
+        (loss > 0 && simulation.chance(loss)) || (copies > 0 && simulation.chance(copies));
+    for (int copy = 0; copy < (again ? 2 : 1); copy++) {
       long late = copy > 0 && simulation.chance(0.5) ? simulation.below(3_000_000) : 0;
       simulation.after(
           delay(from.address(), to) + late,

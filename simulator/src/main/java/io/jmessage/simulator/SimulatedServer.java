@@ -42,12 +42,18 @@ final class SimulatedServer {
     PAUSED
   }
 
+  /** What a crash waits for. */
+  enum Trigger {
+    EFFECT,
+    WRITE
+  }
+
   private final Simulation simulation;
+  private final int number;
   private final Address address;
   private final String name;
-  private final int number;
-  private final boolean first;
-  private final SimulatedDisk disk;
+  private SimulatedDisk disk;
+  private int disks = 1;
   private final SimulatedApplier applier;
   private final SimulatedReconciler reconciler;
   private final double clockRate;
@@ -70,6 +76,7 @@ final class SimulatedServer {
   private long lastSyncBegins;
   private long slowDiskMicros;
   private int crashAfterEffects = -1;
+  private int crashAfterWrites = -1;
   private int pauseAfterEffects = -1;
   private long pauseMicros;
   private final Map<LogPosition, Snapshot> fetched = new HashMap<>();
@@ -86,18 +93,20 @@ final class SimulatedServer {
     this.address = new Address("localhost", FIRST_PORT + number);
     this.name = Words.of(address);
     this.number = number;
-    this.disk = new SimulatedDisk("disk-" + number);
-    this.first = number == 0;
+    this.disk = new SimulatedDisk(uuid());
     this.logKeepBytes =
-        simulation.profile().trimming()
-                && !simulation.profile().cuts() // What is not in the log cannot be submitted again.
-                && simulation.chance(0.7)
+        simulation.profile().trimming() && simulation.chance(0.7)
             ? 1_500 + simulation.below(10_000)
             : 1L << 40;
     this.applier = new SimulatedApplier(simulation, this);
     this.reconciler = new SimulatedReconciler(simulation, this);
     this.suspends = simulation.chance(0.3);
     this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
+  }
+
+  /** New with every disk. */
+  private String uuid() {
+    return "disk-" + number + "-" + disks;
   }
 
   // ---- What others see.
@@ -181,19 +190,36 @@ final class SimulatedServer {
     work();
   }
 
+  /** The first one is told to begin a cluster, unless it has lost its disk since. */
   private CoreSettings settings() {
-    List<Address> seeds = first ? List.of() : List.of(simulation.server(0).address());
+    boolean first = number == 0 && disks == 1;
+    List<Address> seeds = first ? List.of() : others();
     return new CoreSettings(
         new MemberRecord(
             "" + number, new Address("localhost", 8000 + number), address, disk.dataUuid()),
         address.port() + "#" + incarnation,
-        seeds,
+        disks == 1 ? seeds.subList(0, Math.min(1, seeds.size())) : seeds,
         first,
         "cluster-1",
-        1,
+        simulation.profile().minCopies(),
         true,
         logKeepBytes,
         Timings.DEFAULTS);
+  }
+
+  private List<Address> others() {
+    return simulation.servers().stream()
+        .map(SimulatedServer::address)
+        .filter(a -> !a.equals(address))
+        .toList();
+  }
+
+  /** The process must be down. It comes back with an empty directory: another disk. */
+  void wipe() {
+    note("WIPED", "");
+    disks++;
+    disk = new SimulatedDisk(uuid());
+    checker().wiped(this);
   }
 
   void crash() {
@@ -205,7 +231,9 @@ final class SimulatedServer {
       writing.run();
     }
     end();
-    disk.crash(simulation.random());
+    if (disk.crash(simulation.random())) {
+      simulation.faults().count("torn write");
+    }
   }
 
   /** The process ended, by a crash or because it was asked to. */
@@ -215,8 +243,7 @@ final class SimulatedServer {
     inbox.clear();
     effects.clear();
     writing = null;
-    crashAfterEffects = -1;
-    pauseAfterEffects = -1;
+    disarm();
     tickWaits = false;
     fetched.clear();
     own.clear();
@@ -226,8 +253,22 @@ final class SimulatedServer {
     simulation.network().crashed(this);
   }
 
+  private void disarm() {
+    crashAfterEffects = -1;
+    crashAfterWrites = -1;
+    pauseAfterEffects = -1;
+  }
+
   void crashAfter(int moreEffects) {
     crashAfterEffects = moreEffects;
+  }
+
+  void crashAfter(Trigger trigger, int more) {
+    if (trigger == Trigger.EFFECT) {
+      crashAfterEffects = more;
+    } else {
+      crashAfterWrites = more;
+    }
   }
 
   void pauseAfter(int moreEffects, long micros) {
@@ -273,11 +314,17 @@ final class SimulatedServer {
   /** Nothing is wrong with it from here on. */
   void heal() {
     slowDiskMicros = 0;
-    crashAfterEffects = -1;
-    pauseAfterEffects = -1;
+    disarm();
     resume();
     if (!isUp()) {
       start();
+    }
+  }
+
+  /** Its wall clock jumps: the shell cannot tell that from a pause. */
+  void jumpClock(long micros) {
+    if (isRunning() && micros > GAP_MICROS) {
+      deliver(new Event.Paused(micros / 1000));
     }
   }
 
@@ -304,7 +351,7 @@ final class SimulatedServer {
 
   /** As often as it is needed: a repair that finds no master is refused. */
   void repair() {
-    order(new Order.Repair("disk-" + number + "-" + simulation.below(1_000_000_000)));
+    order(new Order.Repair(uuid() + "-" + simulation.below(1_000_000_000)));
   }
 
   void forcePromote() {
@@ -378,6 +425,13 @@ final class SimulatedServer {
       return;
     }
     crashAfterEffects = Math.max(-1, crashAfterEffects - 1);
+    if (isWrite(effect)) {
+      if (crashAfterWrites == 0) {
+        failWrite(effect);
+        return;
+      }
+      crashAfterWrites = Math.max(-1, crashAfterWrites - 1);
+    }
     if (!(effect instanceof Effect.ViewChanged)) {
       note("->", effect);
     }
@@ -386,6 +440,22 @@ final class SimulatedServer {
       pause(pauseMicros);
     }
     pauseAfterEffects = Math.max(-1, pauseAfterEffects - 1);
+  }
+
+  private static boolean isWrite(Effect effect) {
+    return effect instanceof Effect.AppendLog
+        || effect instanceof Effect.PersistVote
+        || effect instanceof Effect.TruncateLog
+        || effect instanceof Effect.InstallSnapshot;
+  }
+
+  /** A failed disk is fatal (A6): the process halts. Some of the batch may have been written. */
+  private void failWrite(Effect effect) {
+    note("EIO", effect);
+    if (effect instanceof Effect.AppendLog append) {
+      disk.append(append.entries());
+    }
+    crash();
   }
 
   private void carryOut(Effect effect) {
@@ -433,7 +503,7 @@ final class SimulatedServer {
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.Halt halt) {
-      throw new SimulationFailure(name() + " halts: " + halt.why());
+      throw new SimulationFailure("halt", name() + " halts: " + halt.why());
     } else if (effect instanceof Effect.Stopped) {
       disk.sync(disk.last().index());
       note("STOPPED", "");
@@ -491,7 +561,7 @@ final class SimulatedServer {
     write(
         () -> {
           Optional<DivergedSuffix> kept =
-              disk.archive(truncate.afterIndex(), truncate.acknowledgedUpTo());
+              disk.keep(truncate.afterIndex(), truncate.acknowledgedUpTo());
           write(
               () -> {
                 disk.truncate(truncate.afterIndex());
@@ -541,18 +611,23 @@ final class SimulatedServer {
     simulation.after(
         5_000 + simulation.below(200_000),
         () -> {
-          if (!source.isUp() || source.applier().isLoading() || simulation.chance(0.1)) {
+          if (!source.isUp()
+              || source.applier().isLoading()
+              || source.applied().index() == 0
+              || spoils()) {
             deliver(during, new Event.SnapshotFailed(from, "connection closed"));
             return;
           }
           SimulatedStateMachine state = source.disk.state().copy();
+          Event.SnapshotFetched event =
+              new Event.SnapshotFetched(
+                  from, state.applied(), source.disk.configUpTo(state.applied().index()));
           simulation.after(
               5_000 + simulation.below(200_000),
               () -> {
-                if (during == incarnation) {
-                  Event.SnapshotFetched event =
-                      new Event.SnapshotFetched(
-                          from, state.applied(), source.disk.configUpTo(state.applied().index()));
+                if (spoils()) {
+                  deliver(during, new Event.SnapshotFailed(from, "checksum differs"));
+                } else if (during == incarnation) {
                   fetched.put(event.position(), new Snapshot(state, event));
                   deliver(during, event);
                 }
@@ -560,16 +635,21 @@ final class SimulatedServer {
         });
   }
 
+  private boolean spoils() {
+    return simulation.chance(simulation.snapshotsAreBad() ? 0.7 : 0.05);
+  }
+
   private void installSnapshot(Effect.InstallSnapshot install) {
     LogPosition position = install.position();
     Snapshot snapshot = fetched.get(position);
     if (snapshot == null) {
-      throw new SimulationFailure(name() + " installs a snapshot that it has not: " + position);
+      throw new SimulationFailure(
+          "bug", name() + " installs a snapshot that it has not: " + position);
     }
     write(
         () -> {
-          kept(disk.archive(install.archiveAfter(), install.acknowledgedUpTo()));
-          simulation.faults().count("(snapshot installed)");
+          kept(disk.keep(install.archiveAfter(), install.acknowledgedUpTo()));
+          simulation.faults().count("snapshot installed");
           disk.install(snapshot.state(), snapshot.event().newest());
           applier.load(-1);
         });
@@ -600,7 +680,7 @@ final class SimulatedServer {
   private void trim(Effect.TrimLog trim) {
     Snapshot snapshot = own.get(trim.snapshot());
     if (snapshot == null) {
-      throw new SimulationFailure(name() + " trims to a snapshot that it has not: " + trim);
+      throw new SimulationFailure("bug", name() + " trims to a snapshot that it has not: " + trim);
     }
     int during = incarnation;
     long upTo = trim.upTo() - (simulation.chance(0.3) ? simulation.below(5) : 0);
@@ -611,7 +691,7 @@ final class SimulatedServer {
               disk.has(trim.snapshot().index())
                   && disk.position(trim.snapshot().index()).equals(trim.snapshot());
           if (during == incarnation && isUp() && stillThere) {
-            simulation.faults().count("(log trimmed)");
+            simulation.faults().count("log trimmed");
             disk.trim(
                 snapshot.state(), snapshot.event().newest(), Math.max(upTo, disk.base().index()));
           }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * One run: virtual time, the servers, their network, their clients, and what goes wrong. Everything
@@ -23,8 +24,8 @@ final class Simulation {
 
   private record Action(long at, long order, Runnable what) {}
 
-  private final long seed;
   private final Profile profile;
+  private final Schedule schedule;
   private final SplittableRandom random;
   private final PriorityQueue<Action> queue =
       new PriorityQueue<>(Comparator.comparingLong(Action::at).thenComparingLong(Action::order));
@@ -38,15 +39,18 @@ final class Simulation {
   private long now;
   private long order;
   private long steps;
+  private long clientsSlowMicros;
+  private boolean snapshotsAreBad;
+  private boolean waitsForLostDisk;
 
   Simulation(long seed, Profile profile) {
-    this(seed, profile, false);
+    this(profile, Schedule.of(seed, profile), false);
   }
 
-  Simulation(long seed, Profile profile, boolean traceEverything) {
-    this.seed = seed;
+  Simulation(Profile profile, Schedule schedule, boolean traceEverything) {
     this.profile = profile;
-    this.random = new SplittableRandom(seed);
+    this.schedule = schedule;
+    this.random = new SplittableRandom(schedule.noise());
     this.trace = new Trace(traceEverything);
     this.network = new SimulatedNetwork(this);
     this.checker = new InvariantChecker(this);
@@ -67,8 +71,8 @@ final class Simulation {
     guarded(
         () -> {
           start();
-          faults.begin();
-          advance(profile.faultsMillis() * 1000);
+          faults.begin(schedule);
+          advance(schedule.micros());
           heal();
           untilWholeAndQuiet();
         });
@@ -76,7 +80,16 @@ final class Simulation {
 
   /** A healed cluster becomes whole, acknowledges a last command of each client, and is right. */
   void untilWholeAndQuiet() {
-    until("the healed cluster to be whole", HEALED_MICROS, this::isWhole);
+    long healed = now;
+    until(
+        "the healed cluster to be whole",
+        HEALED_MICROS,
+        () -> isWhole() || (now - healed > HEALED_MICROS / 3 && checker.lostDiskIsWaitedFor()));
+    if (!isWhole()) {
+      waitsForLostDisk = true;
+      checker.keptSomewhere();
+      return;
+    }
     clients.forEach(SimulatedClient::finish);
     until("the last commands to be acknowledged", HEALED_MICROS, this::isQuiet);
     checker.atTheEnd();
@@ -86,22 +99,12 @@ final class Simulation {
   void guarded(Runnable scenario) {
     try {
       scenario.run();
-    } catch (SimulationFailure | RuntimeException e) {
-      SimulationFailure failure =
-          new SimulationFailure(
-              "seed "
-                  + seed
-                  + ", "
-                  + profile.servers()
-                  + " servers, profile "
-                  + profile.name()
-                  + ": "
-                  + e.getMessage()
-                  + System.lineSeparator()
-                  + trace.text()
-                  + standing());
+    } catch (SimulationFailure e) {
+      throw e.in(this);
+    } catch (RuntimeException | StackOverflowError e) {
+      SimulationFailure failure = new SimulationFailure("bug", "the core throws " + e);
       failure.initCause(e);
-      throw failure;
+      throw failure.in(this);
     }
   }
 
@@ -114,6 +117,8 @@ final class Simulation {
     trace.add(now, "all", "HEAL", "");
     faults.end();
     network.heal();
+    slowClients(0);
+    spoilSnapshots(false);
     keepUp();
   }
 
@@ -134,7 +139,7 @@ final class Simulation {
 
   /** As {@link #isWhole}, and every server knows that it may take over. */
   boolean isReady() {
-    return isWhole() && servers.stream().allMatch(s -> s.core().eligible());
+    return isWhole() && servers.stream().allMatch(s -> s.isUp() && s.core().eligible());
   }
 
   private boolean isQuiet() {
@@ -170,7 +175,7 @@ final class Simulation {
     long end = now + microsMax;
     while (!condition.getAsBoolean()) {
       if (now > end) {
-        throw new SimulationFailure("waited in vain for " + what);
+        throw new SimulationFailure("liveness", "waited in vain for " + what);
       }
       advance(50_000);
     }
@@ -180,7 +185,7 @@ final class Simulation {
     Action action = queue.remove();
     now = action.at();
     if (++steps > STEPS_MAX) {
-      throw new SimulationFailure("does not come to an end");
+      throw new SimulationFailure("liveness", "does not come to an end");
     }
     action.what().run();
   }
@@ -197,6 +202,24 @@ final class Simulation {
 
   SplittableRandom random() {
     return random;
+  }
+
+  // ---- What goes wrong beside the servers and their network.
+
+  void slowClients(long micros) {
+    clientsSlowMicros = micros;
+  }
+
+  long clientsSlowMicros() {
+    return clientsSlowMicros;
+  }
+
+  void spoilSnapshots(boolean bad) {
+    snapshotsAreBad = bad;
+  }
+
+  boolean snapshotsAreBad() {
+    return snapshotsAreBad;
   }
 
   // ---- Parts.
@@ -245,9 +268,13 @@ final class Simulation {
     return steps;
   }
 
-  private String standing() {
-    StringBuilder text = new StringBuilder();
-    servers.forEach(s -> text.append(s.describe()).append(System.lineSeparator()));
-    return text.append("replay: -Dsimulation.seed=" + seed).toString();
+  /** Whether it ended with servers that wait, as they must, for a disk that is lost. */
+  boolean waitsForLostDisk() {
+    return waitsForLostDisk;
+  }
+
+  /** What each server is now. */
+  String standing() {
+    return servers.stream().map(SimulatedServer::describe).collect(Collectors.joining("\n"));
   }
 }

@@ -23,9 +23,9 @@ class PartitionTest {
         .parallel()
         .forEach(
             seed -> {
-              Simulation run = new Simulation(seed, Profile.partition(2 + (int) (seed % 3)));
+              Simulation run = new Simulation(seed, Profile.merging(2 + (int) (seed % 3)));
               run.run();
-              cut.add(run.servers().stream().mapToLong(s -> s.disk().archived()).sum());
+              cut.add(run.servers().stream().mapToLong(s -> s.disk().keptForLater()).sum());
             });
     System.out.printf(
         "partitions, seeds %d to %d: %d entries cut off and submitted again%n",

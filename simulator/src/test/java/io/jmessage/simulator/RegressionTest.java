@@ -1,6 +1,7 @@
 package io.jmessage.simulator;
 
 import io.jmessage.server.replication.Role;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,52 @@ class RegressionTest {
                     finish(run);
                   });
             });
+  }
+
+  /** With fewer copies than asked for the commit index stands still, and yet the set must grow. */
+  @Test
+  void clusterIsWholeAgain_fewerCopiesThanAskedFor() {
+    Simulation run =
+        new Simulation(5, new Profile("copies", 3, 0, 1, List.of(), List.of(), 3, false));
+    run.guarded(
+        () -> {
+          begin(run);
+          write(run);
+          run.server(1).crash();
+          run.until("0 to drop 1", SOON, () -> run.server(0).inSync().size() == 2);
+          run.server(1).start();
+          run.until("everybody to be in sync", SOON, run::isReady);
+          write(run);
+          finish(run);
+        });
+  }
+
+  /** A server that was cut off and dropped does not know so: it is not to be counted. */
+  @Test
+  void isNotCounted_serverThatWasCutOffAndDropped() {
+    Profile cuts = new Profile("cut", 5, 0, 1, List.of(FaultKind.CUT), List.of(), 1, false);
+    Simulation run = new Simulation(6, cuts);
+    run.guarded(
+        () -> {
+          begin(run);
+          run.servers().stream()
+              .filter(s -> s != run.server(1))
+              .forEach(
+                  s -> {
+                    run.network().cut(s.address(), run.server(1).address());
+                    run.network().cut(run.server(1).address(), s.address());
+                  });
+          run.until(
+              "the master to drop 1",
+              SOON,
+              () -> !run.server(0).inSync().contains(run.server(1).address()));
+          write(run);
+          run.server(0).crash();
+          run.advance(50_000);
+          run.network().restoreLinks();
+          run.advance(5_000_000);
+          finish(run);
+        });
   }
 
   private static void atEveryStep(Consumer<Simulation> history) {

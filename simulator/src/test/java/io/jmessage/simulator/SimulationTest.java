@@ -2,72 +2,70 @@ package io.jmessage.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tries to break the core by every fault that the protocol promises to survive. A failure prints
- * its seed and what led to it. {@code -Dsimulation.seed=N} replays one seed, {@code
- * -Dsimulation.seeds=N} tries so many fresh ones.
+ * Tries to break the core by every fault that the protocol promises to survive. {@code
+ * -Dsimulation.seeds=N} tries so many fresh seeds; {@code ./jmessage simulate} tries more.
  */
 class SimulationTest {
 
-  private static final int FIXED_SEEDS = 300;
-  private static final long FRESH_SEEDS = Long.getLong("simulation.seeds", 100);
-
-  private final LongAdder steps = new LongAdder();
-  private final LongAdder acknowledgements = new LongAdder();
-  private final LongAdder reads = new LongAdder();
-  private final Map<String, Integer> faults = new TreeMap<>();
+  private static final int FIXED_SEEDS = 1200;
+  private static final long FRESH_SEEDS = Long.getLong("simulation.seeds", 800);
+  private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   @Test
-  void invariantsHold_fixedSeeds() {
-    Long only = Long.getLong("simulation.seed");
-    if (only != null) {
-      new Simulation(only, Profile.of(only), true).run();
-    } else {
-      run(1, FIXED_SEEDS);
+  void invariantsHold_fixedSeeds() throws InterruptedException {
+    Statistics statistics = run(1, FIXED_SEEDS);
+
+    for (FaultKind kind : FaultKind.values()) {
+      assertThat(statistics.count(kind)).as(kind.words()).isPositive();
     }
   }
 
   @Test
-  void invariantsHold_freshSeeds() {
+  void invariantsHold_freshSeeds() throws InterruptedException {
     run(ThreadLocalRandom.current().nextLong(1_000_000_000L), FRESH_SEEDS);
   }
 
-  private void run(long first, long count) {
-    LongStream.range(first, first + count).parallel().forEach(this::run);
-    System.out.printf(
-        "simulated seeds %d to %d: %d steps, %d commands, %d reads, faults %s%n",
-        first, first + count - 1, steps.sum(), acknowledgements.sum(), reads.sum(), faults);
-    assertThat(acknowledgements.sum()).as("commands acknowledged").isGreaterThan(20 * count);
-    assertThat(reads.sum()).as("reads").isGreaterThan(5 * count);
+  private static Statistics run(long first, long count) throws InterruptedException {
+    System.out.printf("simulates seeds %d to %d%n", first, first + count - 1);
+    Campaign campaign = new Campaign(Profile::of, first, count);
+    long begun = System.nanoTime();
+    Optional<Campaign.Failed> failed = campaign.run(THREADS, 1000, (done, all, seconds) -> {});
+    System.out.println(campaign.statistics().summary((System.nanoTime() - begun) / 1e9));
+
+    assertThat(failed.map(SimulationTest::words)).isEmpty();
+    assertThat(campaign.statistics().acknowledged()).isGreaterThan(20 * count);
+    assertThat(campaign.statistics().reads()).isGreaterThan(5 * count);
+    return campaign.statistics();
   }
 
-  private void run(long seed) {
-    Simulation simulation = new Simulation(seed, Profile.of(seed));
-    simulation.run();
-    steps.add(simulation.steps());
-    acknowledgements.add(simulation.checker().acknowledgements());
-    reads.add(simulation.checker().reads());
-    synchronized (faults) {
-      simulation.faults().made().forEach((kind, times) -> faults.merge(kind, times, Integer::sum));
-    }
+  private static String words(Campaign.Failed failed) {
+    return String.format(
+        "seed %d: %s%n%s%nfor the shortest schedule: ./jmessage simulate --seed=%d",
+        failed.seed(), failed.failure().getMessage(), failed.failure().details(), failed.seed());
   }
 
   @Test
   void sameRun_sameSeed() {
-    assertThat(fingerprint(4)).isEqualTo(fingerprint(4));
-    assertThat(fingerprint(4)).isNotEqualTo(fingerprint(6));
+    assertThat(trace(4)).isEqualTo(trace(4));
+    assertThat(trace(4)).isNotEqualTo(trace(6));
   }
 
-  private static int fingerprint(long seed) {
-    Simulation simulation = new Simulation(seed, Profile.of(seed), true);
-    simulation.run();
-    return simulation.trace().text().hashCode();
+  private static String trace(long seed) {
+    Profile profile = Profile.of(seed);
+    return SeedRun.of(profile, Schedule.of(seed, profile), true).simulation().trace().text();
+  }
+
+  @Test
+  void replaysTheSelection_scheduleAsText() {
+    Profile profile = Profile.of(4);
+    Schedule schedule = Schedule.of(4, profile);
+    Schedule half = schedule.withFaults(schedule.faults().subList(3, 9));
+
+    assertThat(schedule.select(half.selection())).isEqualTo(half);
   }
 }

@@ -91,6 +91,10 @@ final class TextReport {
                         faults == 0
                             ? "no server: the next failure of the one in sync stops the service"
                             : Texts.count(faults, "more server"))));
+    String lags = lags(view);
+    if (!lags.isEmpty()) {
+      lines.add(List.of("  lag", lags));
+    }
     if (best.hasForced()) {
       lines.add(
           List.of(
@@ -101,6 +105,21 @@ final class TextReport {
                   + best.getForced().getIndex()
                   + ": messages may have been lost then"));
     }
+  }
+
+  /** Who lacks what of the master's log; empty: nobody, or nobody knows. */
+  private static String lags(ClusterAnswer view) {
+    return view.members().stream()
+        .filter(member -> view.lag(member).orElse(0L) > 0)
+        .map(
+            member ->
+                "server "
+                    + member.getMember().getId()
+                    + " lacks "
+                    + (view.lag(member).orElse(0L) == 1
+                        ? "1 entry"
+                        : view.lag(member).orElse(0L) + " entries"))
+        .collect(Collectors.joining(", "));
   }
 
   private static String inSync(ClusterAnswer view) {

@@ -5,8 +5,10 @@ import io.jmessage.server.chat.command.CommandCodec;
 import io.jmessage.server.chat.model.ChatEvent;
 import io.jmessage.server.chat.model.ErrorCode;
 import io.jmessage.server.chat.model.Outcome;
+import io.jmessage.server.chat.store.BadDataException;
 import io.jmessage.server.chat.store.ChatDatabase;
 import io.jmessage.server.chat.store.ChatReader;
+import io.jmessage.server.replication.InvalidCommandException;
 import io.jmessage.server.replication.LogCommand;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Merge;
@@ -22,12 +24,16 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The chat state behind the seam: a batch of commands is one transaction, and listeners hear what
  * it did when it is committed. Thread-safe as {@link StateMachine} asks.
  */
 public final class ChatStateMachine implements StateMachine, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ChatStateMachine.class);
+
   private final ChatDatabase database;
   private final Merging merging;
   private final List<Consumer<List<ChatEvent>>> listeners = new CopyOnWriteArrayList<>();
@@ -53,20 +59,67 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
   }
 
   @Override
+  public void check(ByteString command) {
+    try {
+      CommandCodec.decode(command)
+          .orElseThrow(() -> new InvalidCommandException("no command that this version knows"))
+          .check();
+    } catch (IllegalArgumentException e) {
+      throw new InvalidCommandException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * In one transaction; if that meets bad data, in one for each command, so that only the bad one
+   * is left out. Whatever the batches were, every server leaves out the same.
+   */
+  @Override
   public List<ByteString> apply(List<LogCommand> commands, LogPosition after) {
+    try {
+      return applyTogether(commands, after);
+    } catch (BadDataException e) {
+      List<ByteString> results = new ArrayList<>(commands.size());
+      commands.forEach(command -> results.add(applyAlone(command)));
+      applyTogether(List.of(), after);
+      return results;
+    }
+  }
+
+  /**
+   * Nothing has changed if it throws.
+   *
+   * @throws BadDataException if a command is at fault
+   */
+  private List<ByteString> applyTogether(List<LogCommand> commands, LogPosition after) {
     List<ByteString> results = new ArrayList<>(commands.size());
     List<ChatEvent> events;
+    LogPosition at = after;
     try {
       for (LogCommand command : commands) {
+        at = command.position();
         results.add(CommandCodec.encode(apply(command)));
       }
+      at = after;
       events = database.commit(after);
     } catch (RuntimeException e) {
       rollback(e);
-      throw new IllegalStateException("commands up to " + after + " cannot be applied", e);
+      if (e instanceof BadDataException bad) {
+        throw bad;
+      }
+      throw new IllegalStateException("entry " + at + " cannot be applied", e);
     }
     publish(events);
     return results;
+  }
+
+  private ByteString applyAlone(LogCommand command) {
+    try {
+      return applyTogether(List.of(command), command.position()).get(0);
+    } catch (BadDataException e) {
+      LOG.error("entry {} has no effect: {}", command.position(), e.cause());
+      applyTogether(List.of(), command.position());
+      return CommandCodec.encode(Outcome.of(ErrorCode.INVALID_ARGUMENTS));
+    }
   }
 
   @Override

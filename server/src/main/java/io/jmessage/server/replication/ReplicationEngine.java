@@ -26,7 +26,8 @@ public interface ReplicationEngine extends AutoCloseable {
    * and applied here; then nothing short of losing all of their disks undoes it.
    *
    * <p>It fails with {@link NotMasterException} or {@link RefusedException}: nothing happened; or
-   * with {@link OutcomeUnknownException}: it may have happened or may still happen.
+   * with {@link InvalidCommandException}: nothing happened and never will; or with {@link
+   * OutcomeUnknownException}: it may have happened or may still happen.
    */
   CompletableFuture<Committed> submit(ByteString command);
 

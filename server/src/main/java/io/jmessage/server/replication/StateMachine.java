@@ -22,8 +22,20 @@ public interface StateMachine {
   LogPosition applied();
 
   /**
+   * Whether a command can be applied at all: decodes it, and checks its fields against the limits
+   * of the state. Looks at nothing but the command. Called before a command is ordered, so that a
+   * bad one gets into nobody's log.
+   *
+   * @throws InvalidCommandException if it must not be ordered
+   */
+  void check(ByteString command);
+
+  /**
    * Applies commands in one transaction that also stores {@code after} as the applied position, so
    * that neither is ever there without the other.
+   *
+   * <p>A command that fails by what it is and what the state is, which is the same on every server,
+   * has no effect, and its result says so. The others are applied.
    *
    * @param commands in order, all after {@link #applied}; may be empty
    * @param after the position of the last entry of the batch, of which some may have been no

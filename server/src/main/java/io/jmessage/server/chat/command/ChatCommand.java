@@ -19,6 +19,13 @@ public sealed interface ChatCommand
    */
   Outcome apply(ChatStore store, long proposedMicros);
 
+  /**
+   * Whether every field fits its column; pure.
+   *
+   * @throws IllegalArgumentException that names the field, never its value
+   */
+  void check();
+
   /** A command whose request id is kept for ever: a repetition is answered as the first was. */
   sealed interface Once extends ChatCommand
       permits CreateAccountCommand, LoginCommand, LogoutCommand, DeleteAccountCommand {

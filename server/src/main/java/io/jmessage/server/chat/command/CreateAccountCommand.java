@@ -13,11 +13,23 @@ import io.jmessage.server.chat.store.ChatStore;
  */
 public record CreateAccountCommand(String username, String passwordHash, boolean free)
     implements ChatCommand.Once {
+
+  /** Whether the name was free is not known. */
+  public CreateAccountCommand(String username, String passwordHash) {
+    this(username, passwordHash, false);
+  }
+
   public static final int KIND = 1;
 
   @Override
   public int kind() {
     return KIND;
+  }
+
+  @Override
+  public void check() {
+    Limits.name("username", username);
+    Limits.passwordHash(passwordHash);
   }
 
   @Override

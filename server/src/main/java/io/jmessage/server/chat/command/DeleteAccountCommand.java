@@ -18,6 +18,11 @@ public record DeleteAccountCommand(ByteString sessionHash) implements ChatComman
   }
 
   @Override
+  public void check() {
+    Limits.id("session hash", sessionHash);
+  }
+
+  @Override
   public Outcome apply(ChatStore store, long proposedMicros) {
     Optional<Long> owner = store.sessions().account(sessionHash);
     if (owner.isEmpty()) {

@@ -27,6 +27,12 @@ public record LoginCommand(long account, String passwordHash, ByteString session
   }
 
   @Override
+  public void check() {
+    Limits.passwordHash(passwordHash);
+    Limits.id("session hash", sessionHash);
+  }
+
+  @Override
   public Outcome apply(ChatStore store, long proposedMicros) {
     Optional<String> current = store.accounts().passwordHash(account).filter(h -> !h.isEmpty());
     if (current.isEmpty()) {

@@ -17,6 +17,11 @@ public record LogoutCommand(ByteString sessionHash) implements ChatCommand.Once 
   }
 
   @Override
+  public void check() {
+    Limits.id("session hash", sessionHash);
+  }
+
+  @Override
   public Outcome apply(ChatStore store, long proposedMicros) {
     Optional<Long> account = store.sessions().account(sessionHash);
     if (account.isEmpty()) {

@@ -17,6 +17,12 @@ public record MarkCommand(
     implements ChatCommand {
 
   @Override
+  public void check() {
+    Limits.id("session hash", sessionHash);
+    Limits.name("username", username);
+  }
+
+  @Override
   public Outcome apply(ChatStore store, long proposedMicros) {
     Optional<Long> account = store.sessions().account(sessionHash);
     if (account.isEmpty()) {

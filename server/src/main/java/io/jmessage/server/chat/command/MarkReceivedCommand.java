@@ -27,6 +27,12 @@ public record MarkReceivedCommand(ByteString sessionHash, List<Long> messageIds)
   }
 
   @Override
+  public void check() {
+    Limits.id("session hash", sessionHash);
+    Limits.atMost("message ids", messageIds.size(), IDS_MAX);
+  }
+
+  @Override
   public Outcome apply(ChatStore store, long proposedMicros) {
     Optional<Long> account = store.sessions().account(sessionHash);
     if (account.isEmpty()) {

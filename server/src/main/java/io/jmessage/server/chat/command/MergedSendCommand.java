@@ -21,6 +21,14 @@ public record MergedSendCommand(String from, String to, String text, ByteString 
     implements ChatCommand {
 
   @Override
+  public void check() {
+    Limits.name("sender", from);
+    Limits.name("receiver", to);
+    Limits.text(text);
+    Limits.id("client message id", clientMessageId);
+  }
+
+  @Override
   public Outcome apply(ChatStore store, long proposedMicros) {
     Optional<Account> sender = store.accounts().living(from);
     Optional<Account> receiver = store.accounts().living(to);

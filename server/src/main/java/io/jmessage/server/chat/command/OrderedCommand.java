@@ -16,6 +16,17 @@ import java.util.Optional;
 public record OrderedCommand(Optional<RequestId> requestId, long timeMicros, ChatCommand command) {
 
   /**
+   * Whether everything fits the tables; pure.
+   *
+   * @throws IllegalArgumentException that names the field, never its value
+   */
+  public void check() {
+    requestId.ifPresent(id -> Limits.id("client id", id.clientId()));
+    Limits.require(timeMicros >= 0, "time: negative");
+    command.check();
+  }
+
+  /**
    * Takes effect, once per request id. The request id comes before the session, so that a repeated
    * deletion or logout is answered as the first was. Engine thread only.
    */

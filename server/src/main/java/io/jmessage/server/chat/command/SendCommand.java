@@ -27,6 +27,16 @@ public record SendCommand(
   }
 
   @Override
+  public void check() {
+    Limits.id("session hash", sessionHash);
+    Limits.name("receiver", to);
+    Limits.text(text);
+    if (!clientMessageId.isEmpty()) {
+      Limits.id("client message id", clientMessageId);
+    }
+  }
+
+  @Override
   public Outcome apply(ChatStore store, long proposedMicros) {
     Optional<Long> sender = store.sessions().account(sessionHash);
     if (sender.isEmpty()) {

@@ -140,6 +140,9 @@ public final class SqlConnection implements AutoCloseable {
 
   /** Names the statement, never its arguments: they may be texts or hashes. */
   private static StoreException failure(String sql, SQLException cause) {
-    return new StoreException("database failed at: " + sql, cause);
+    String message = "database failed at: " + sql;
+    return BadDataException.isCauseOf(cause)
+        ? new BadDataException(message, cause)
+        : new StoreException(message, cause);
   }
 }

@@ -1,7 +1,7 @@
 package io.jmessage.server.chat.store;
 
 /** The database failed or contradicts itself. On the engine's thread this halts the server. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StoreException(String message) {

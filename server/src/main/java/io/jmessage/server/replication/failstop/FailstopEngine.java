@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.ClusterView;
 import io.jmessage.server.replication.Committed;
+import io.jmessage.server.replication.InvalidCommandException;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.OutcomeUnknownException;
 import io.jmessage.server.replication.RefusedException;
@@ -50,6 +51,7 @@ public final class FailstopEngine implements ReplicationEngine {
   private @Nullable Applier applier;
   private @Nullable Reconciler reconciler;
   private @Nullable SnapshotTaker snapshots;
+  private volatile @Nullable StateMachine stateMachine;
   private volatile @Nullable EngineLoop loop;
   private boolean closed;
 
@@ -72,7 +74,8 @@ public final class FailstopEngine implements ReplicationEngine {
   }
 
   @Override
-  public synchronized void start(StateMachine stateMachine) throws IOException {
+  public synchronized void start(StateMachine state) throws IOException {
+    stateMachine = state;
     if (config.createCluster() && !directory.isNew()) {
       LOG.info("the data directory is in use: it finds its role from the other servers");
     }
@@ -80,16 +83,10 @@ public final class FailstopEngine implements ReplicationEngine {
     storage = opened;
     PeerTransport peers = new GrpcPeerTransport(config.internalBind());
     transport = peers;
-    EngineLoop newLoop = new EngineLoop(opened, peers, stateMachine, waiters, views, failStop);
+    EngineLoop newLoop = new EngineLoop(opened, peers, state, waiters, views, failStop);
     LogWriter writer = new LogWriter(opened::log, newLoop::received, failStop);
     Applier newApplier =
-        new Applier(
-            stateMachine,
-            () -> opened.load(stateMachine),
-            writer,
-            waiters,
-            newLoop::received,
-            failStop);
+        new Applier(state, () -> opened.load(state), writer, waiters, newLoop::received, failStop);
     SnapshotTaker taker = new SnapshotTaker(opened, newLoop::openOwnSnapshot, newLoop::received);
     snapshots = taker;
     log = writer;
@@ -97,7 +94,7 @@ public final class FailstopEngine implements ReplicationEngine {
     Operator operator = new Operator(newLoop, directory);
     peers.start(newLoop, operator);
     CoreSettings settings = settings(opened, peers.port());
-    DurableState found = opened.recover(stateMachine);
+    DurableState found = opened.recover(state);
     found.damage().ifPresent(damage -> sayDegraded(damage, settings.self().internalAddress()));
     ReplicaCore core = new ReplicaCore(settings, found);
     writer.start();
@@ -147,9 +144,17 @@ public final class FailstopEngine implements ReplicationEngine {
     }
     CompletableFuture<Committed> caller = new CompletableFuture<>();
     EngineLoop running = admit(caller);
-    if (running != null) {
-      running.submit(waiters.addSubmission(caller), command);
+    StateMachine state = stateMachine;
+    if (running == null || state == null) {
+      return caller;
     }
+    try {
+      state.check(command);
+    } catch (InvalidCommandException e) {
+      caller.completeExceptionally(e);
+      return caller;
+    }
+    running.submit(waiters.addSubmission(caller), command);
     return caller;
   }
 

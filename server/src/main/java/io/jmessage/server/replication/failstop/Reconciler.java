@@ -143,16 +143,25 @@ final class Reconciler implements AutoCloseable {
         LogCommand origin = new LogCommand(entry.position(), entry.payload());
         Merge decided = stateMachine.merge(origin, leftBefore);
         if (decided instanceof Merge.Order order) {
-          waiting.add(new Ordered(entry, order.command(), submit.apply(order.command())));
-          if (order.decides()) {
-            settle();
-          }
+          order(entry, order);
         } else if (decided instanceof Merge.LeaveAside leave) {
           leaveAside(entry, leave);
         }
       }
       settle();
       return aside;
+    }
+
+    private void order(LogEntry entry, Merge.Order order)
+        throws InterruptedException, ExecutionException, TimeoutException {
+      try {
+        waiting.add(new Ordered(entry, order.command(), submit.apply(order.command())));
+      } catch (IllegalArgumentException e) {
+        leaveAside(entry, new Merge.LeaveAside("a command that is refused: " + e.getMessage(), ""));
+      }
+      if (order.decides()) {
+        settle();
+      }
     }
 
     private void settle() throws InterruptedException, ExecutionException, TimeoutException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.ClusterView;
 import io.jmessage.server.replication.Committed;
+import io.jmessage.server.replication.InvalidCommandException;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.NotMasterException;
 import io.jmessage.server.replication.support.ListStateMachine;
@@ -70,6 +71,22 @@ class FailstopClusterTest {
           .isInstanceOfSatisfying(
               NotMasterException.class,
               e -> assertThat(e.master().map(ClusterView.Member::id)).contains("s0"));
+    }
+  }
+
+  @Test
+  void refusesABadCommandBeforeItIsInAnyLog() throws Exception {
+    try (LocalCluster cluster = new LocalCluster(directory, 1)) {
+      cluster.start(0);
+      LogPosition before = cluster.submit("before").position();
+
+      assertThat(cluster.node(0).engine().submit(ByteString.EMPTY))
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableThat()
+          .withCauseInstanceOf(InvalidCommandException.class);
+
+      assertThat(cluster.submit("after").position().index()).isEqualTo(before.index() + 1);
+      assertThat(cluster.halts()).isEmpty();
     }
   }
 

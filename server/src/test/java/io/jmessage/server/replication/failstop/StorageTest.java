@@ -94,7 +94,7 @@ class StorageTest {
 
     try (Opened opened = new Opened()) {
       assertThat(opened.storage().recover(new ListStateMachine()).damage().orElseThrow())
-          .contains("a snapshot it lacks");
+          .contains("no whole snapshot");
     }
   }
 

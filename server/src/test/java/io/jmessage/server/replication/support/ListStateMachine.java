@@ -1,6 +1,7 @@
 package io.jmessage.server.replication.support;
 
 import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.InvalidCommandException;
 import io.jmessage.server.replication.LogCommand;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Merge;
@@ -47,6 +48,13 @@ public final class ListStateMachine implements StateMachine {
   @Override
   public synchronized LogPosition applied() {
     return applied;
+  }
+
+  @Override
+  public void check(ByteString command) {
+    if (command.isEmpty()) {
+      throw new InvalidCommandException("an empty command");
+    }
   }
 
   @Override

@@ -370,12 +370,13 @@ final class Electing extends RoleState {
 
   // ---- P5: what.
 
+  /** Who was cut off and dropped may not know that it is not eligible any more. */
   private boolean countsAsEligible(Address address, ConfigAt newest) {
     Promised promised = promises.get(address);
     return promised != null
         && promised.sameDisk()
-        && (promised.promise().eligible()
-            || (isColdStart() && newest.config().inSync().contains(address)));
+        && newest.config().inSync().contains(address)
+        && (promised.promise().eligible() || isColdStart());
   }
 
   private void fetchTailOrPromote(ConfigAt newest) {

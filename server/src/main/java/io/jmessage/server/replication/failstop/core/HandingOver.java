@@ -54,7 +54,8 @@ final class HandingOver {
 
   /** Once nothing is pending, the smallest address takes over; asked until it does. */
   void proceed() {
-    if (steppingDown && core.now - since > 2 * core.timings.dropMillis()) {
+    boolean inVain = inSync.others().isEmpty() || core.now - since > 2 * core.timings.dropMillis();
+    if (steppingDown && inVain) {
       keepOn();
     }
     if (isOn()

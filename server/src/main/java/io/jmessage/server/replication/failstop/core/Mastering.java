@@ -199,8 +199,13 @@ final class Mastering extends RoleState {
   }
 
   private void onLeave(Envelope envelope, long replyTo) {
+    Slave slave = slaves.get(envelope.from());
+    if (slave.subscribed && !slave.incarnation.equals(envelope.incarnation())) {
+      // From the process before this one, which is eligible and must not be dropped.
+      return;
+    }
     core.note("server " + envelope.sender().id() + " leaves");
-    slaves.get(envelope.from()).subscribed = false;
+    slave.subscribed = false;
     inSync.drop(List.of(envelope.from()));
     core.reply(replyTo, new Message.NewMasterReply());
   }

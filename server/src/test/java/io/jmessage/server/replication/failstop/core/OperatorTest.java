@@ -418,6 +418,21 @@ class OperatorTest {
     assertThat(messages(late, Message.Objection.class)).hasSize(1);
   }
 
+  /** Nobody is left to take over: users must not wait for that. */
+  @Test
+  void goesOnAtOnce_heirIsGone() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    proveInSync(master, 1);
+    master.order(new Order.StepDown());
+
+    master.on(new Event.StreamClosed(address(1)));
+    master.gone(1);
+    master.tick(20);
+
+    assertThat(effects(master.submit("goes on"), Effect.Accepted.class)).hasSize(1);
+  }
+
   @Test
   void namesTheMaster_stepDownAtASlave() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);

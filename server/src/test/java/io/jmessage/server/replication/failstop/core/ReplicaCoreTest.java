@@ -178,6 +178,18 @@ class ReplicaCoreTest {
     assertThat(server.core().last()).isEqualTo(fork);
   }
 
+  /** Only after a cut network. It may have applied what it has not heard of yet. */
+  @Test
+  void rebuildsItsStateFirst_cutsWhatItWasToldToApply() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    assertThat(server.core().commit()).isEqualTo(6);
+    server.receive(1, TWO, new Message.NewMaster(TWO));
+    server.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+
+    assertThat(server.receive(1, TWO, registerReply(ALL_IN_SYNC.get(3).position())))
+        .containsSubsequence(new Effect.RebuildState(4), new Effect.TruncateLog(4, 6));
+  }
+
   /** What it has from this epoch's master it may have acknowledged. */
   @Test
   void cutsNothing_answerToAnOldRegister() {
@@ -449,6 +461,18 @@ class ReplicaCoreTest {
     CoreDriver server = candidate();
     server.receive(2, TWO, promise(server, false));
 
+    assertThat(server.core().newestConfig().config().inSync()).containsExactly(address(1));
+  }
+
+  /** It was cut off and dropped, and has not heard so. */
+  @Test
+  void leavesOut_promiseOfWhoANewerConfigLeavesOut() {
+    CoreDriver server = candidate();
+    LogPosition last = server.core().last();
+    ConfigAt newer = new ConfigAt(config(ONE, 0, 1), last.index());
+    server.receive(2, TWO, new Message.Promise(TWO, last, newer, true));
+
+    assertThat(server.core().role()).isEqualTo(Role.MASTER);
     assertThat(server.core().newestConfig().config().inSync()).containsExactly(address(1));
   }
 
@@ -793,6 +817,20 @@ class ReplicaCoreTest {
     assertThat(messages(server.tick(280), Message.Leave.class)).hasSize(1);
     List<Effect> dropped = server.receive(0, ONE, new Message.NewMasterReply());
     assertThat(effects(dropped, Effect.Stopped.class)).hasSize(1);
+  }
+
+  /** The process after it is eligible: it must not be dropped, and must be pushed to. */
+  @Test
+  void keepsItInSync_lateLeaveOfTheProcessBefore() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.receive(1, "second", ONE, new Message.SubscribeLog(master.core().last()));
+    master.acknowledge(1);
+
+    master.receive(1, "first", ONE, new Message.Leave());
+
+    assertThat(master.core().newestConfig().config().inSync()).hasSize(2);
+    assertThat(effects(master.submit("hello"), Effect.SendEntries.class)).hasSize(1);
   }
 
   @Test
