@@ -339,7 +339,8 @@ final class InvariantChecker {
   /** With the disk that it has now. */
   private static boolean isInSync(ConfigAt at, SimulatedServer server) {
     return at.config().inSync().contains(server.address())
-        && at.config().members().stream().anyMatch(m -> m.dataUuid().equals(server.disk().dataUuid()));
+        && at.config().members().stream()
+            .anyMatch(m -> m.dataUuid().equals(server.disk().dataUuid()));
   }
 
   /**
@@ -350,8 +351,8 @@ final class InvariantChecker {
     ConfigAt newest = newestConfig();
     return simulation.profile().losesDisks()
         && newest.config().inSync().stream()
-        .map(simulation::server)
-        .anyMatch(server -> server.disk().isDamaged() || !isInSync(newest, server));
+            .map(simulation::server)
+            .anyMatch(server -> server.disk().isDamaged() || !isInSync(newest, server));
   }
 
   /** What was acknowledged is on a disk, whether or not it can be served. */

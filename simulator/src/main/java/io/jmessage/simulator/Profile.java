@@ -168,8 +168,8 @@ record Profile(
   }
 
   /**
-   * As partition, but what a side acknowledged alone stays in its log until the sides meet: then all
-   * of it is ordered again.
+   * As partition, but what a side acknowledged alone stays in its log until the sides meet: then
+   * all of it is ordered again.
    */
   static Profile merging(int servers) {
     List<FaultKind> kinds = new ArrayList<>(all(CRASHES, PAUSES, TROUBLE, CUTS));

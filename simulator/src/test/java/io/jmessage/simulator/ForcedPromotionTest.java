@@ -1,7 +1,7 @@
 package io.jmessage.simulator;
 
-import java.util.List;
 import io.jmessage.server.replication.Role;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
