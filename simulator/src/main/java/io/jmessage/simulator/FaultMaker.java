@@ -115,10 +115,17 @@ final class FaultMaker {
   }
 
   private long troubledElection(long at) {
+    boolean pauses = kinds.contains(FaultKind.PAUSE_AT_ROLE_CHANGE);
     int times = 1 + below(4);
     for (int time = 0; time < times; time++) {
-      boolean pauses = kinds.contains(FaultKind.PAUSE_AT_ROLE_CHANGE) && random.nextDouble() < 0.4;
-      single(at, pauses ? FaultKind.PAUSE_AT_ROLE_CHANGE : FaultKind.CRASH_AT_ROLE_CHANGE);
+      if (pauses && random.nextDouble() < 0.4) {
+        // Who has just claimed, for longer than the others wait.
+        long micros = 2_000_000 + random.nextLong(6_000_000);
+        int steps = below(8);
+        faults.add(new Fault(at, FaultKind.PAUSE_AT_ROLE_CHANGE, false, 0, 1, micros, steps));
+      } else {
+        single(at, FaultKind.CRASH_AT_ROLE_CHANGE);
+      }
     }
     faults.add(new Fault(at + 1, FaultKind.CRASH, true, anybody(), 0, 20_000 + awhile() / 4, 0));
     return 1_000_000;

@@ -44,6 +44,12 @@ final class SimulationFailure extends AssertionError {
     return failure;
   }
 
+  /** With everything, for who meets it in a test. */
+  @Override
+  public String toString() {
+    return details.isEmpty() ? super.toString() : super.toString() + "\n" + details;
+  }
+
   String broken() {
     return broken;
   }

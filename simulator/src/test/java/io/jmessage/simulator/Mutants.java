@@ -47,15 +47,15 @@ final class Mutants {
             "acknowledged when on every disk in sync",
             1,
             "InSyncSet",
-            "durable = Math.min(durable, slaves.get(address).match);",
-            "durable = Math.min(durable, slaves.get(address).sent);"),
+            "everywhere = Math.min(everywhere, slaves.get(address).match);",
+            "everywhere = Math.min(everywhere, slaves.get(address).sent);"),
         Mutant.of(
             "3.6",
             "acknowledged when on the master's own disk",
             1,
             "InSyncSet",
-            "long durable = core.durable;",
-            "long durable = core.log.lastIndex();"),
+            "long everywhere = core.durable;",
+            "long everywhere = core.log.lastIndex();"),
         Mutant.of(
             "3.6",
             "a slave acknowledges after its sync",
@@ -243,6 +243,14 @@ final class Mutants {
             ") {"),
         Mutant.of(
                 "3.8",
+                "a subscription and an Append must follow the other's log",
+                1,
+                "Mastering",
+                "        || !core.log.matches(subscribe.after())) {",
+                ") {")
+            .and("Following", "if (!core.log.matches(previous)) {", "if (false) {"),
+        Mutant.of(
+                "3.8",
                 "a state that applied what is cut is built anew",
                 1,
                 "CoreState",
@@ -269,8 +277,8 @@ final class Mutants {
             "a slave that was paused is not eligible",
             1,
             "Following",
-            "    core.eligible = false;\n    register();",
-            "    register();"),
+            "    core.eligible = false;\n    if (phase",
+            "    if (phase"),
         Mutant.of(
             "3.9",
             "gaps add up",

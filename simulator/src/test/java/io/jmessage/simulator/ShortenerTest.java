@@ -16,8 +16,8 @@ class ShortenerTest {
             List.of(
                 new MutantCompiler.Edit(
                     "InSyncSet",
-                    "durable = Math.min(durable, slaves.get(address).match);",
-                    "durable = Math.min(durable, slaves.get(address).sent);")),
+                    "everywhere = Math.min(everywhere, slaves.get(address).match);",
+                    "everywhere = Math.min(everywhere, slaves.get(address).sent);")),
             ShortestRun.class);
 
     String shortest = core.apply(14L, "fail-stop");

@@ -40,8 +40,18 @@ final class FailStop {
   void halt(String what, Throwable cause) {
     if (halting.compareAndSet(false, true)) {
       LOG.debug("halting", cause);
-      halted.accept(what + ": " + cause);
+      halted.accept(what + ": " + describe(cause));
     }
+  }
+
+  /** What failed and what lies under it, in one line. */
+  private static String describe(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String text = root == failure ? "" + failure : failure.getMessage() + ": " + root;
+    return text.lines().findFirst().orElse("");
   }
 
   void halt(String what) {

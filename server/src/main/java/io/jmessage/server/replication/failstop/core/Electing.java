@@ -163,6 +163,9 @@ final class Electing extends RoleState {
       followLiving(suspected.orElseThrow());
       return;
     }
+    if (isLeftOut()) {
+      return;
+    }
     long blockers = blockers();
     boolean asked = isCertain() || core.now - askedAt >= core.timings.claimMillis();
     boolean myTurn = core.now - askedAt >= blockers * core.timings.stepMillis();
@@ -309,13 +312,22 @@ final class Electing extends RoleState {
 
   // ---- P4: enough.
 
-  private void decideToPromote() {
+  /** Gives up if a newer Config leaves this server out. */
+  private boolean isLeftOut() {
     ConfigAt newest = newestSeen();
-    if (!newest.config().inSync().contains(core.self)) {
-      core.note("gives up its claim: a newer Config, at " + newest.index() + ", leaves it out");
-      core.become(new Recovering(core));
+    if (newest.config().inSync().contains(core.self)) {
+      return false;
+    }
+    core.note("gives up its claim: a newer Config, at " + newest.index() + ", leaves it out");
+    core.become(new Recovering(core));
+    return true;
+  }
+
+  private void decideToPromote() {
+    if (isLeftOut()) {
       return;
     }
+    ConfigAt newest = newestSeen();
     boolean waiting = false;
     for (Address address : newest.config().inSync()) {
       if (!address.equals(core.self) && !isSettled(newest, address)) {
@@ -359,8 +371,11 @@ final class Electing extends RoleState {
     return otherDisk || core.now - silentSince >= core.timings.dropMillis();
   }
 
+  /** Who is left out by any Config that is newer than this log's may lack what it acknowledged. */
   private ConfigAt newestSeen() {
     ConfigAt newest = core.newestConfig();
+    ConfigAt said = core.peers.newestSaid();
+    newest = said.isNewerThan(newest) ? said : newest;
     for (Promised promised : promises.values()) {
       ConfigAt theirs = promised.promise().newest();
       newest = theirs.isNewerThan(newest) ? theirs : newest;
@@ -408,7 +423,7 @@ final class Electing extends RoleState {
   }
 
   private void onTail(Envelope envelope, Message.Tail tail) {
-    if (phase != Phase.FETCHING_TAIL || !envelope.from().equals(best)) {
+    if (phase != Phase.FETCHING_TAIL || !envelope.from().equals(best) || isLeftOut()) {
       return;
     }
     if (!tail.found() || !core.log.matches(tail.fork())) {

@@ -92,6 +92,17 @@ final class Peers {
     return peer.saidAt >= since ? Optional.ofNullable(peer.said) : Optional.empty();
   }
 
+  /** The newest Config that anybody said to have, ever since this server started. */
+  ConfigAt newestSaid() {
+    ConfigAt newest = ConfigAt.NONE;
+    for (Peer peer : peers.values()) {
+      if (peer.said != null && peer.said.newest().isNewerThan(newest)) {
+        newest = peer.said.newest();
+      }
+    }
+    return newest;
+  }
+
   /**
    * Whether the server that was heard there is the one that this record names, with the same disk.
    */

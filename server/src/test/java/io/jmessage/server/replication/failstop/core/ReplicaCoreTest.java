@@ -509,6 +509,29 @@ class ReplicaCoreTest {
     assertThat(server.core().eligible()).isFalse();
   }
 
+  /** From whomever it has heard of it: that one need not be asked for a promise. */
+  @Test
+  void claimsNothing_anotherSaidThatItHasANewerConfigWithoutIt() {
+    CoreDriver server = CoreDriver.slave(1, log(config(ONE, 0, 1), 5));
+    server.receive(
+        2,
+        ONE,
+        new Message.CheckMasterReply(
+            Role.RECOVERING,
+            Optional.empty(),
+            -1,
+            LogPosition.START,
+            new ConfigAt(config(ONE, 0, 2), 9),
+            false));
+    server.on(new Event.StreamClosed(address(0)));
+
+    List<Effect> effects = server.gone(0);
+
+    assertThat(messages(effects, Message.Claim.class)).isEmpty();
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+    assertThat(server.core().eligible()).isFalse();
+  }
+
   @Test
   void givesUp_objection() {
     CoreDriver server = candidate();

@@ -1,0 +1,142 @@
+package io.jmessage.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A disk that takes nothing more: that server halts, says why, and the others go on. */
+class DiskFailureIT {
+  private static final Duration HALT = Duration.ofSeconds(30);
+  private static final int HALTED = 3;
+
+  @RegisterExtension final Scene scene = new Scene();
+
+  @Test
+  void serverHaltsAndOthersGoOn_whenItsDiskIsFull() throws Exception {
+    Path data = Files.createDirectories(scene.directory().resolve("server-2"));
+    scene.ending(SmallDisk.mount(data, "40m")); // Before the servers: it is let go of after them.
+    LocalCluster cluster = scene.plan(3).startAll();
+    assertThat(cluster.line(2).data()).isEqualTo(data);
+    ClusterWatch watch = scene.watch(cluster);
+    watch.awaitInSync(List.of(1, 2, 3), Scene.IN_SYNC);
+    Correspondence pair = scene.correspondence("ada", "grace", cluster);
+    pair.awaitMore(50);
+
+    Path ballast = data.resolve("ballast");
+    fill(ballast);
+
+    assertThat(cluster.process(2).awaitEnd(HALT)).isEqualTo(HALTED);
+    assertThat(haltLines(cluster.process(2))).hasSize(1);
+    assertThat(haltLines(cluster.process(2)).get(0)).contains("No space left on device");
+    pair.awaitMore(50);
+    watch.awaitInSync(List.of(1, 3), Scene.IN_SYNC);
+
+    Files.delete(ballast);
+    cluster.start(2);
+    watch.awaitInSync(List.of(1, 2, 3), Scene.IN_SYNC);
+    leaveOnly(2, cluster, pair);
+  }
+
+  /** No write beyond a length succeeds any more: as near to a broken disk as a test comes. */
+  @Test
+  void masterHaltsAndAnotherTakesOver_whenItsLogCannotBeWritten() throws Exception {
+    LocalCluster cluster = scene.cluster(3);
+    ClusterWatch watch = scene.watch(cluster);
+    Correspondence pair = scene.correspondence("ada", "grace", cluster);
+    pair.awaitMore(600); // The log is longer than what may be written then; what it prints is not.
+
+    boolean limited = runs("prlimit", "--fsize=65536", "--pid=" + cluster.process(1).pid());
+    assumeTrue(limited, "needs prlimit of util-linux, to make writes of a process fail");
+
+    assertThat(cluster.process(1).awaitEnd(HALT)).isEqualTo(HALTED);
+    assertThat(haltLines(cluster.process(1))).hasSize(1);
+    assertThat(haltLines(cluster.process(1)).get(0)).contains("File too large");
+    assertThat(watch.awaitMasterOtherThan(1, Scene.TAKE_OVER)).isEqualTo(2);
+    pair.awaitMore(50);
+
+    cluster.start(1);
+    watch.awaitInSync(List.of(1, 2, 3), Scene.IN_SYNC);
+    leaveOnly(1, cluster, pair);
+  }
+
+  @Test
+  void databaseIsBuiltAnew_whenItWasSpoiledWhileTheServerWasDown() throws Exception {
+    LocalCluster cluster = scene.cluster(2);
+    ClusterWatch watch = scene.watch(cluster);
+    Correspondence pair = scene.correspondence("ada", "grace", cluster);
+    pair.awaitMore(100);
+
+    cluster.process(2).kill();
+    byte[] garbage = new byte[100_000];
+    new SplittableRandom(1).nextBytes(garbage);
+    Files.write(cluster.line(2).data().resolve("chat.mv.db"), garbage);
+    cluster.start(2);
+
+    watch.awaitInSync(List.of(1, 2), Scene.IN_SYNC);
+    assertThat(cluster.process(2).output()).contains("chat database damaged");
+    leaveOnly(2, cluster, pair);
+  }
+
+  private static void leaveOnly(int last, LocalCluster cluster, Correspondence pair) {
+    pair.awaitMore(20);
+    for (int server : Scene.without(cluster, last)) {
+      cluster.process(server).kill();
+    }
+    pair.awaitMore(20);
+    pair.finish();
+    pair.verify(List.of(cluster.line(last).clientAddress()));
+  }
+
+  private static List<String> haltLines(ServerProcess process) {
+    return process.output().lines().filter(line -> line.contains("halts: ")).toList();
+  }
+
+  /** Takes all the space that is left, and what comes free meanwhile. */
+  private static void fill(Path ballast) throws IOException {
+    byte[] block = new byte[4096];
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(block);
+      }
+    } catch (IOException e) {
+      assertThat(e).hasMessageContaining("No space left");
+    }
+  }
+
+  private static boolean runs(String... command) {
+    try {
+      Process process = new ProcessBuilder(command).inheritIO().start();
+      return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** A file system in memory, of a few megabytes. */
+  private record SmallDisk(Path at) implements AutoCloseable {
+
+    static SmallDisk mount(Path at, String size) {
+      boolean mounted = runs("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", at.toString());
+      assumeTrue(mounted, "needs to be root, to mount a small file system");
+      return new SmallDisk(at);
+    }
+
+    @Override
+    public void close() {
+      assertThat(runs("umount", at.toString())).isTrue();
+    }
+  }
+}
