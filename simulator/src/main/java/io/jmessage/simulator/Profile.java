@@ -77,6 +77,7 @@ record Profile(
       case 1 -> partition(servers);
       case 2 -> wipes(servers);
       case 3 -> minCopies(servers);
+      case 4 -> merging(servers);
       default -> failStop(servers);
     };
   }
@@ -97,13 +98,14 @@ record Profile(
             crashes(servers),
             wipes(servers),
             minCopies(servers),
-            partition(servers))
+            partition(servers),
+            merging(servers))
         .filter(profile -> profile.name().equals(name))
         .findFirst();
   }
 
   static List<String> names() {
-    return List.of("fail-stop", "crashes", "wipes", "min-copies", "partition");
+    return List.of("fail-stop", "crashes", "wipes", "min-copies", "partition", "merging");
   }
 
   /** Everything that the protocol promises to survive without losing anything. */
@@ -165,6 +167,16 @@ record Profile(
         true);
   }
 
+  /**
+   * As partition, but what a side acknowledged alone stays in its log until the sides meet: then
+   * all of it is ordered again.
+   */
+  static Profile merging(int servers) {
+    List<FaultKind> kinds = new ArrayList<>(all(CRASHES, PAUSES, TROUBLE, CUTS));
+    kinds.remove(FaultKind.DAMAGED_DISK);
+    return new Profile("merging", servers, 20_000, 1_500, kinds, directed(), 1, false);
+  }
+
   /** Nothing goes wrong: for runs that make their own faults. */
   static Profile calm(int servers) {
     return new Profile("calm", servers, 0, 1, List.of(), List.of(), 1, false);
@@ -187,6 +199,11 @@ record Profile(
   /** Links are cut: each side may have a history of its own until they meet. */
   boolean cuts() {
     return kinds.contains(FaultKind.CUT);
+  }
+
+  /** Whatever is acknowledged on either side of a cut is in the one history that comes of it. */
+  boolean mergesAll() {
+    return cuts() && !trimming && !losesDisks() && !kinds.contains(FaultKind.DAMAGED_DISK);
   }
 
   /** Disks are lost: the cluster may wait for one for ever, as it must (docs/protocol.md, 1). */

@@ -145,7 +145,7 @@ final class SimulateCommand implements Callable<Integer> {
     Profile broken = profileOf(failed.seed());
     String what = failed.failure().broken();
     out().println();
-    out().printf("BROKEN by seed %d: %s%n", failed.seed(), failed.failure().getMessage());
+    out().printf("BROKEN by seed %d: %s%n", failed.seed(), failed.failure().headline());
     out().printf("replay: %s%n", replay(failed.seed(), broken));
     out().println("looking for a shorter schedule...");
     out().flush();
@@ -163,7 +163,7 @@ final class SimulateCommand implements Callable<Integer> {
             f -> {
               out().println(f.details());
               out().println();
-              out().printf("%s%n", f.getMessage());
+              out().printf("%s%n", f.headline());
             });
     out().printf("the shortest schedule found has %d faults:%n", shortest.faults().size());
     shortest.faults().forEach(out()::println);
@@ -198,7 +198,7 @@ final class SimulateCommand implements Callable<Integer> {
       out().println(run.simulation().trace().text());
       out().println(run.simulation().standing());
     }
-    out().println(run.failure().map(f -> "BROKEN: " + f.getMessage()).orElse("everything held"));
+    out().println(run.failure().map(f -> "BROKEN: " + f.headline()).orElse("everything held"));
     out().flush();
     return run.failure().isPresent() ? BROKEN : 0;
   }

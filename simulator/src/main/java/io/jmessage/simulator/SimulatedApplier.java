@@ -15,18 +15,29 @@ import java.util.Map;
  */
 final class SimulatedApplier {
 
+  /** Who waits for a command. */
+  interface Caller {
+
+    /** The outcome is not known. */
+    void fails();
+
+    void refused(SimulatedServer by);
+
+    void acknowledged(SimulatedServer by, LogEntry entry, long result);
+  }
+
   private record GrantedRead(SimulatedClient.Read read, long index) {}
 
   private final Simulation simulation;
   private final SimulatedServer server;
 
   /** Submissions and reads that the core has not answered yet, by ticket. */
-  private final Map<Long, SimulatedClient.Attempt> submitted = new HashMap<>();
+  private final Map<Long, Caller> submitted = new HashMap<>();
 
   private final Map<Long, SimulatedClient.Read> asked = new HashMap<>();
 
   /** Submissions that have a place in the log, by index. */
-  private final Map<Long, SimulatedClient.Attempt> accepted = new HashMap<>();
+  private final Map<Long, Caller> accepted = new HashMap<>();
 
   private final List<GrantedRead> granted = new ArrayList<>();
   private long lastTicket;
@@ -50,8 +61,8 @@ final class SimulatedApplier {
   /** The process ended: whoever waits sees the connection close. */
   void end() {
     reset();
-    new ArrayList<>(submitted.values()).forEach(SimulatedClient.Attempt::fails);
-    new ArrayList<>(accepted.values()).forEach(SimulatedClient.Attempt::fails);
+    new ArrayList<>(submitted.values()).forEach(Caller::fails);
+    new ArrayList<>(accepted.values()).forEach(Caller::fails);
     submitted.clear();
     accepted.clear();
     asked.clear();
@@ -106,7 +117,7 @@ final class SimulatedApplier {
     }
   }
 
-  long submitted(SimulatedClient.Attempt attempt) {
+  long submitted(Caller attempt) {
     submitted.put(++lastTicket, attempt);
     return lastTicket;
   }
@@ -124,7 +135,7 @@ final class SimulatedApplier {
     } else if (effect instanceof Effect.Refused refused) {
       refuse(refused);
     } else if (effect instanceof Effect.FailPending) {
-      new ArrayList<>(accepted.values()).forEach(SimulatedClient.Attempt::fails);
+      new ArrayList<>(accepted.values()).forEach(Caller::fails);
       accepted.clear();
     } else if (effect instanceof Effect.ReadGranted grant) {
       granted.add(new GrantedRead(taken(asked, grant.ticket()), grant.index()));
@@ -142,7 +153,7 @@ final class SimulatedApplier {
   }
 
   private void refuse(Effect.Refused refused) {
-    SimulatedClient.Attempt attempt = submitted.remove(refused.ticket());
+    Caller attempt = submitted.remove(refused.ticket());
     if (attempt != null) {
       attempt.refused(server);
     } else {
@@ -188,7 +199,7 @@ final class SimulatedApplier {
       LogEntry entry = server.disk().entry(index);
       long result = server.disk().state().apply(entry);
       simulation.checker().applied(server);
-      SimulatedClient.Attempt waiting = accepted.remove(index);
+      Caller waiting = accepted.remove(index);
       if (waiting != null) {
         waiting.acknowledged(server, entry, result);
       }

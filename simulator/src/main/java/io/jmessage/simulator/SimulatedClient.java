@@ -134,7 +134,7 @@ final class SimulatedClient {
   }
 
   /** One command at one server. */
-  final class Attempt {
+  final class Attempt implements SimulatedApplier.Caller {
     private final Command command;
     private boolean over;
 
@@ -142,8 +142,8 @@ final class SimulatedClient {
       this.command = command;
     }
 
-    /** The outcome is not known. */
-    void fails() {
+    @Override
+    public void fails() {
       if (!over) {
         over = true;
         server = (server + 1) % simulation.servers().size();
@@ -151,7 +151,8 @@ final class SimulatedClient {
       }
     }
 
-    void refused(SimulatedServer by) {
+    @Override
+    public void refused(SimulatedServer by) {
       if (!over) {
         over = true;
         turnFrom(by);
@@ -159,7 +160,8 @@ final class SimulatedClient {
       }
     }
 
-    void acknowledged(SimulatedServer by, LogEntry entry, long result) {
+    @Override
+    public void acknowledged(SimulatedServer by, LogEntry entry, long result) {
       if (!entry.payload().toStringUtf8().equals(command.id)) {
         throw new SimulationFailure(
             "I7",

@@ -4,12 +4,16 @@ import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.ConfigCodec;
+import io.jmessage.server.replication.failstop.core.DivergedSuffix;
 import io.jmessage.server.replication.failstop.core.DurableState;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogIndex;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -20,6 +24,8 @@ import java.util.SplittableRandom;
  */
 final class SimulatedDisk {
 
+  private static final int ARCHIVED_AT_ONCE = 5;
+
   private Optional<String> clusterId = Optional.empty();
   private Epoch vote = Epoch.NONE;
   private SimulatedStateMachine snapshot = new SimulatedStateMachine();
@@ -28,6 +34,8 @@ final class SimulatedDisk {
   private final List<LogEntry> entries = new ArrayList<>();
   private long synced;
   private SimulatedStateMachine state = new SimulatedStateMachine();
+  private final Map<String, List<LogEntry>> archives = new LinkedHashMap<>();
+  private final Map<String, DivergedSuffix> cursors = new LinkedHashMap<>();
   private final Set<LogPosition> everSynced = new HashSet<>();
   private long baseMax;
   private final Set<String> archived = new HashSet<>();
@@ -146,6 +154,43 @@ final class SimulatedDisk {
   /** Up to where a crash loses nothing. */
   long synced() {
     return synced;
+  }
+
+  // ---- What was cut off.
+
+  /** Keeps what comes after; what is to be submitted again of it, if anything. */
+  Optional<DivergedSuffix> keep(long afterIndex, long submitUpTo) {
+    long from = Math.max(afterIndex, base().index()) + 1;
+    if (from > Math.min(submitUpTo, last().index())) {
+      return Optional.empty();
+    }
+    DivergedSuffix suffix =
+        new DivergedSuffix(
+            "archive " + archives.size(), from, submitUpTo, Collections.emptySortedSet());
+    archives.put(suffix.name(), entries(from, submitUpTo));
+    cursors.put(suffix.name(), suffix);
+    return Optional.of(suffix);
+  }
+
+  /** How many entries have been cut off that were to be submitted again. */
+  long keptForLater() {
+    return archives.values().stream().mapToLong(List::size).sum();
+  }
+
+  /** A few entries from there on. */
+  List<LogEntry> read(DivergedSuffix suffix) {
+    return archives.getOrDefault(suffix.name(), List.of()).stream()
+        .filter(entry -> entry.index() >= suffix.next())
+        .limit(ARCHIVED_AT_ONCE)
+        .toList();
+  }
+
+  void save(DivergedSuffix suffix) {
+    cursors.put(suffix.name(), suffix);
+  }
+
+  List<DivergedSuffix> pending() {
+    return cursors.values().stream().filter(suffix -> !suffix.isDone()).toList();
   }
 
   /** Archives what comes after, then cuts it off. */

@@ -6,6 +6,7 @@ import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
 import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.CoreSettings;
+import io.jmessage.server.replication.failstop.core.DivergedSuffix;
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.MemberRecord;
@@ -18,6 +19,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ final class SimulatedServer {
   private SimulatedDisk disk;
   private int disks = 1;
   private final SimulatedApplier applier;
+  private final SimulatedReconciler reconciler;
   private final double clockRate;
 
   private Status status = Status.DOWN;
@@ -70,6 +73,7 @@ final class SimulatedServer {
   private final boolean suspends;
 
   private long lastSync;
+  private long lastSyncBegins;
   private long slowDiskMicros;
   private int crashAfterEffects = -1;
   private int crashAfterWrites = -1;
@@ -95,6 +99,7 @@ final class SimulatedServer {
             ? 1_500 + simulation.below(10_000)
             : 1L << 40;
     this.applier = new SimulatedApplier(simulation, this);
+    this.reconciler = new SimulatedReconciler(simulation, this);
     this.suspends = simulation.chance(0.3);
     this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
   }
@@ -179,6 +184,7 @@ final class SimulatedServer {
     ReplicaCore started = new ReplicaCore(settings(), disk.read());
     effects.addAll(started.start(clock()));
     core = started;
+    disk.pending().forEach(suffix -> inbox.add(new Event.DivergedKept(suffix)));
     checker().afterEvent(this);
     tick(incarnation);
     work();
@@ -242,6 +248,7 @@ final class SimulatedServer {
     fetched.clear();
     own.clear();
     lastSync = 0;
+    lastSyncBegins = 0;
     applier.end();
     simulation.network().crashed(this);
   }
@@ -478,7 +485,7 @@ final class SimulatedServer {
     } else if (effect instanceof Effect.AppendLog append) {
       append(append);
     } else if (effect instanceof Effect.TruncateLog truncate) {
-      write(() -> disk.truncate(truncate.afterIndex()));
+      truncate(truncate);
     } else if (effect instanceof Effect.BeginAnew anew) {
       write(
           () -> {
@@ -488,7 +495,7 @@ final class SimulatedServer {
     } else if (effect instanceof Effect.FetchSnapshot fetch) {
       fetchSnapshot(fetch.from());
     } else if (effect instanceof Effect.InstallSnapshot install) {
-      installSnapshot(install.position());
+      installSnapshot(install);
     } else if (effect instanceof Effect.TakeSnapshot) {
       takeSnapshot();
     } else if (effect instanceof Effect.TrimLog trim) {
@@ -501,7 +508,7 @@ final class SimulatedServer {
       disk.sync(disk.last().index());
       note("STOPPED", "");
       end();
-    } else {
+    } else if (!reconciler.performs(effect)) {
       applier.perform(effect);
     }
   }
@@ -549,6 +556,25 @@ final class SimulatedServer {
         });
   }
 
+  /** A crash may come between the archive and the cut. */
+  private void truncate(Effect.TruncateLog truncate) {
+    write(
+        () -> {
+          Optional<DivergedSuffix> kept =
+              disk.keep(truncate.afterIndex(), truncate.acknowledgedUpTo());
+          write(
+              () -> {
+                disk.truncate(truncate.afterIndex());
+                kept(kept);
+              });
+        });
+  }
+
+  private void kept(Optional<DivergedSuffix> suffix) {
+    int during = incarnation;
+    suffix.ifPresent(s -> simulation.after(0, () -> deliver(during, new Event.DivergedKept(s))));
+  }
+
   private void append(Effect.AppendLog append) {
     checker().appends(this, append.entries());
     disk.append(append.entries());
@@ -557,7 +583,11 @@ final class SimulatedServer {
         200
             + simulation.below(simulation.chance(0.05) ? 30_000 : 1_500)
             + (slowDiskMicros > 0 ? simulation.below(slowDiskMicros) : 0);
-    lastSync = Math.max(lastSync, simulation.now()) + cost;
+    // What comes while a disk is busy is the next batch: one sync for all of it.
+    if (lastSyncBegins <= simulation.now()) {
+      lastSyncBegins = Math.max(lastSync, simulation.now());
+      lastSync = lastSyncBegins + cost;
+    }
     int during = incarnation;
     LogPosition position = disk.last();
     simulation.at(
@@ -609,7 +639,8 @@ final class SimulatedServer {
     return simulation.chance(simulation.snapshotsAreBad() ? 0.7 : 0.05);
   }
 
-  private void installSnapshot(LogPosition position) {
+  private void installSnapshot(Effect.InstallSnapshot install) {
+    LogPosition position = install.position();
     Snapshot snapshot = fetched.get(position);
     if (snapshot == null) {
       throw new SimulationFailure(
@@ -617,6 +648,7 @@ final class SimulatedServer {
     }
     write(
         () -> {
+          kept(disk.keep(install.archiveAfter(), install.acknowledgedUpTo()));
           simulation.faults().count("snapshot installed");
           disk.install(snapshot.state(), snapshot.event().newest());
           applier.load(-1);

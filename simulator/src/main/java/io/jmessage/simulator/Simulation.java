@@ -145,6 +145,7 @@ final class Simulation {
   private boolean isQuiet() {
     return isWhole()
         && clients.stream().allMatch(SimulatedClient::isDone)
+        && servers.stream().allMatch(s -> s.isUp() && s.core().isReconciled())
         && servers.stream().allMatch(s -> s.applied().equals(servers.get(0).disk().last()));
   }
 

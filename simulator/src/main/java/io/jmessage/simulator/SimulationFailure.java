@@ -5,6 +5,7 @@ final class SimulationFailure extends AssertionError {
   private static final long serialVersionUID = 1L;
 
   private final String broken;
+  private final String headline;
   private final String details;
 
   /** Of a scenario, not of an invariant. */
@@ -22,8 +23,9 @@ final class SimulationFailure extends AssertionError {
   }
 
   private SimulationFailure(String broken, String message, String details) {
-    super(message);
+    super(details.isEmpty() ? message : message + System.lineSeparator() + details);
     this.broken = broken;
+    this.headline = message;
     this.details = details;
   }
 
@@ -38,17 +40,15 @@ final class SimulationFailure extends AssertionError {
                 + ", after "
                 + run.now() / 1000
                 + " ms: "
-                + getMessage(),
+                + headline,
             run.trace().text() + run.standing());
     failure.initCause(this);
     return failure;
   }
 
-  /** With everything, for who meets it in a test. */
-  @Override
-  @SuppressWarnings("OverrideThrowableToString") // The message alone is one line, for a summary.
-  public String toString() {
-    return details.isEmpty() ? super.toString() : super.toString() + "\n" + details;
+  /** What broke, in one line; the message of the exception has the details as well. */
+  String headline() {
+    return headline;
   }
 
   String broken() {

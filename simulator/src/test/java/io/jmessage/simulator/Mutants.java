@@ -287,6 +287,10 @@ final class Mutants {
             .and(
                 "Electing",
                 "newest = theirs.isNewerThan(newest) ? theirs : newest;",
+                "newest = core.newestConfig();")
+            .and(
+                "Electing",
+                "newest = said.isNewerThan(newest) ? said : newest;",
                 "newest = core.newestConfig();"));
   }
 
@@ -449,8 +453,8 @@ final class Mutants {
             "a newer Config that leaves the candidate out ends its claim",
             1,
             "Electing",
-            "if (!newest.config().inSync().contains(core.self)) {",
-            "if (false) {"),
+            "if (newest.config().inSync().contains(core.self)) {\n      return false;",
+            "if (true) {\n      return false;"),
         Mutant.of(
             "3.10, P5",
             "the tail of the best log is pulled first",

@@ -46,7 +46,7 @@ class SimulationTest {
   private static String words(Campaign.Failed failed) {
     return String.format(
         "seed %d: %s%n%s%nfor the shortest schedule: ./jmessage simulate --seed=%d",
-        failed.seed(), failed.failure().getMessage(), failed.failure().details(), failed.seed());
+        failed.seed(), failed.failure().headline(), failed.failure().details(), failed.seed());
   }
 
   @Test

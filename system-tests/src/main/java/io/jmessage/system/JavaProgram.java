@@ -13,11 +13,23 @@ public final class JavaProgram {
   private final Path jar;
   private final List<String> jvmOptions;
   private final List<String> arguments;
+  private final List<String> before;
 
   public JavaProgram(Path jar, List<String> jvmOptions, List<String> arguments) {
+    this(jar, jvmOptions, arguments, List.of());
+  }
+
+  private JavaProgram(
+      Path jar, List<String> jvmOptions, List<String> arguments, List<String> before) {
+    this.before = List.copyOf(before);
     this.jar = jar;
     this.jvmOptions = List.copyOf(jvmOptions);
     this.arguments = List.copyOf(arguments);
+  }
+
+  /** The same, by another command that becomes it. */
+  JavaProgram after(List<String> command) {
+    return new JavaProgram(jar, jvmOptions, arguments, command);
   }
 
   /** Starts it in the log's directory, with all that it prints appended to the log. */
@@ -37,7 +49,7 @@ public final class JavaProgram {
   }
 
   private List<String> command() {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     if (Runtime.version().feature() >= 23) {

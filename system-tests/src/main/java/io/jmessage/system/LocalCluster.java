@@ -21,7 +21,8 @@ public final class LocalCluster implements AutoCloseable {
   private final List<ServerLine> lines;
   private final Map<Integer, ServerProcess> processes = new HashMap<>();
 
-  private LocalCluster(Path directory, List<ServerLine> lines) {
+  /** Servers whose command lines are these. */
+  LocalCluster(Path directory, List<ServerLine> lines) {
     this.directory = directory;
     this.lines = List.copyOf(lines);
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param master internal address of the first master; empty: this is the first master
  * @param options further options, such as {@code --min-copies=2}
+ * @param before what stands before the whole command, such as what puts it into another network
  */
 public record ServerLine(
     String id,
@@ -18,10 +19,23 @@ public record ServerLine(
     String internalAddress,
     Optional<String> master,
     Path data,
-    List<String> options) {
+    List<String> options,
+    List<String> before) {
 
   public ServerLine {
     options = List.copyOf(options);
+    before = List.copyOf(before);
+  }
+
+  /** With nothing before it. */
+  public ServerLine(
+      String id,
+      String clientAddress,
+      String internalAddress,
+      Optional<String> master,
+      Path data,
+      List<String> options) {
+    this(id, clientAddress, internalAddress, master, data, options, List.of());
   }
 
   public List<String> arguments() {

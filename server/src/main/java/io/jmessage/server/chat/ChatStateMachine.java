@@ -11,6 +11,7 @@ import io.jmessage.server.chat.store.ChatReader;
 import io.jmessage.server.replication.InvalidCommandException;
 import io.jmessage.server.replication.LogCommand;
 import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.Merge;
 import io.jmessage.server.replication.StateMachine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,10 +35,12 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChatStateMachine.class);
 
   private final ChatDatabase database;
+  private final Merging merging;
   private final List<Consumer<List<ChatEvent>>> listeners = new CopyOnWriteArrayList<>();
 
   private ChatStateMachine(ChatDatabase database) {
     this.database = database;
+    this.merging = new Merging(this::read);
   }
 
   /**
@@ -130,6 +135,16 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
   @Override
   public void clear() throws IOException {
     database.clear();
+  }
+
+  @Override
+  public Merge merge(LogCommand origin, Set<String> aside) {
+    return merging.merge(origin, aside);
+  }
+
+  @Override
+  public Optional<Merge.LeaveAside> merged(ByteString command, ByteString result) {
+    return Merging.merged(command, result);
   }
 
   @Override

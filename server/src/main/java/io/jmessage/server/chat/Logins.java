@@ -26,15 +26,22 @@ final class Logins {
   private final Orders orders;
   private final Queries queries;
   private final PasswordHasher hasher;
+  private final Senders senders;
   private final Consumer<Account> active;
 
   /**
    * @param active hears of every account that logs in; must not block
    */
-  Logins(Orders orders, Queries queries, PasswordHasher hasher, Consumer<Account> active) {
+  Logins(
+      Orders orders,
+      Queries queries,
+      PasswordHasher hasher,
+      Senders senders,
+      Consumer<Account> active) {
     this.orders = orders;
     this.queries = queries;
     this.hasher = hasher;
+    this.senders = senders;
     this.active = active;
   }
 
@@ -111,6 +118,7 @@ final class Logins {
         .thenApply(
             outcome -> {
               if (outcome.isOk()) {
+                senders.learn(command.sessionHash(), account);
                 active.accept(account);
               }
               return outcome.code();

@@ -45,6 +45,7 @@ public final class ReplicatedChat implements AutoCloseable {
   private final ChatStateMachine state;
   private final Orders orders;
   private final Queries queries;
+  private final Senders senders;
   private final PasswordHasher hasher;
   private final Logins logins;
   private final Reading reading;
@@ -60,9 +61,11 @@ public final class ReplicatedChat implements AutoCloseable {
     this.state = state;
     this.orders = new Orders(engine, timeMicros);
     this.queries = new Queries(engine, state);
+    this.senders = new Senders(queries);
     this.hasher = new PasswordHasher(argon2);
-    this.logins = new Logins(orders, queries, hasher, this::active);
+    this.logins = new Logins(orders, queries, hasher, senders, this::active);
     this.reading = new Reading(orders, queries, this::active);
+    state.onEvents(senders::hear);
     hasher.warmUp();
   }
 
@@ -79,8 +82,16 @@ public final class ReplicatedChat implements AutoCloseable {
     }
     return hasher
         .hash(secret.get())
-        .thenCompose(hash -> orders.submit(requestId, new CreateAccountCommand(name.get(), hash)))
+        .thenCompose(hash -> create(requestId, name.get(), hash))
         .thenApply(Outcome::code);
+  }
+
+  private CompletableFuture<Outcome> create(
+      Optional<RequestId> requestId, String name, String passwordHash) {
+    return queries
+        .runWithoutBarrier(reader -> reader.living(name).isEmpty())
+        .thenCompose(
+            free -> orders.submit(requestId, new CreateAccountCommand(name, passwordHash, free)));
   }
 
   /**
@@ -117,8 +128,9 @@ public final class ReplicatedChat implements AutoCloseable {
     // as empty: apply looks at the session first, and then refuses it.
     String checkedText = TextRules.isText(text) ? text : "";
     String receiver = TextRules.name(to).orElse("");
+    ByteString session = SessionIds.hash(sessionId);
     ChatCommand command =
-        new SendCommand(SessionIds.hash(sessionId), receiver, checkedText, clientMessageId);
+        new SendCommand(session, receiver, checkedText, clientMessageId, senders.nameOf(session));
     return orders.commit(Optional.empty(), command).thenApply(ReplicatedChat::sent);
   }
 

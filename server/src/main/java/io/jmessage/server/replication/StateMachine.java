@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Deterministic state: the same commands in the same order give the same state and the same results
@@ -67,6 +69,19 @@ public interface StateMachine {
    * SHA-256 over the whole state in a canonical order, in hex: equal positions, equal digests (I8).
    */
   String digest();
+
+  /**
+   * Decides what becomes of a command that was acknowledged on the other side of a partition and is
+   * not in this history (docs/protocol.md, 3.11). What it orders takes effect once, however often
+   * this is asked. May block.
+   *
+   * @param origin where it was, and what
+   * @param aside {@link Merge.LeaveAside#what} of commands before it
+   */
+  Merge merge(LogCommand origin, Set<String> aside);
+
+  /** What a command that {@link #merge} ordered came to: empty, or it is left aside after all. */
+  Optional<Merge.LeaveAside> merged(ByteString command, ByteString result);
 
   /** The state at one position. Close it soon: it holds old pages of the store. */
   interface Snapshot extends AutoCloseable {

@@ -181,7 +181,7 @@ class ChatCommandsTest {
 
   @Test
   void accountWithoutName_isNotCreated() {
-    Outcome outcome = machine.apply(new CreateAccountCommand("", "hash"));
+    Outcome outcome = machine.apply(new CreateAccountCommand("", "hash", true));
 
     assertThat(outcome.code()).isEqualTo(ErrorCode.INVALID_USERNAME);
   }

@@ -87,7 +87,7 @@ final class Machine implements AutoCloseable {
   }
 
   Outcome create(String name) {
-    return apply(new CreateAccountCommand(name, "hash of " + name));
+    return apply(new CreateAccountCommand(name, "hash of " + name, true));
   }
 
   /** Logs in; the session has the name of the account unless another is given. */

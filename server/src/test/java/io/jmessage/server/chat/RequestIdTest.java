@@ -36,7 +36,7 @@ class RequestIdTest {
 
   @Test
   void repeatedCreateAccount_isAnsweredOk() throws Exception {
-    CreateAccountCommand create = new CreateAccountCommand("ann", "hash of ann");
+    CreateAccountCommand create = new CreateAccountCommand("ann", "hash of ann", true);
 
     ErrorCode first = machine.apply(id(1), create).code();
     machine.reopen();
@@ -51,7 +51,7 @@ class RequestIdTest {
   @Test
   void repeatedRefusal_staysARefusal() {
     machine.create("ann");
-    CreateAccountCommand create = new CreateAccountCommand("ann", "hash of ann");
+    CreateAccountCommand create = new CreateAccountCommand("ann", "hash of ann", true);
 
     ErrorCode first = machine.apply(id(1), create).code();
     machine.login("ann", "s");
@@ -109,7 +109,7 @@ class RequestIdTest {
   @Test
   void requestId_ofAnotherKindIsRefused() {
     machine.join("ann");
-    machine.apply(id(1), new CreateAccountCommand("bob", "hash of bob"));
+    machine.apply(id(1), new CreateAccountCommand("bob", "hash of bob", true));
 
     Outcome outcome = machine.apply(id(1), new LogoutCommand(Machine.bytes("ann")));
 

@@ -10,7 +10,7 @@ import io.jmessage.server.chat.store.RequestTable.Remembered;
  * server comes to the same outcome; a user's mistake is an outcome, never an exception.
  */
 public sealed interface ChatCommand
-    permits ChatCommand.Once, SendCommand, MarkReceivedCommand, MarkCommand {
+    permits ChatCommand.Once, SendCommand, MergedSendCommand, MarkReceivedCommand, MarkCommand {
 
   /**
    * Takes effect. Engine thread only.

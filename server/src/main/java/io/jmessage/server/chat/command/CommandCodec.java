@@ -72,7 +72,15 @@ public final class CommandCodec {
           .setSessionHash(send.sessionHash())
           .setTo(send.to())
           .setText(send.text())
-          .setClientMessageId(send.clientMessageId());
+          .setClientMessageId(send.clientMessageId())
+          .setFrom(send.from());
+    } else if (command instanceof MergedSendCommand merged) {
+      builder
+          .getMergedSendBuilder()
+          .setFrom(merged.from())
+          .setTo(merged.to())
+          .setText(merged.text())
+          .setClientMessageId(merged.clientMessageId());
     } else if (command instanceof MarkCommand mark) {
       builder
           .getMarkBuilder()
@@ -89,7 +97,8 @@ public final class CommandCodec {
       builder
           .getCreateAccountBuilder()
           .setUsername(create.username())
-          .setPasswordHash(create.passwordHash());
+          .setPasswordHash(create.passwordHash())
+          .setFree(create.free());
     } else if (command instanceof LoginCommand login) {
       builder
           .getLoginBuilder()
@@ -113,6 +122,7 @@ public final class CommandCodec {
       case DELETE_ACCOUNT ->
           Optional.of(new DeleteAccountCommand(command.getDeleteAccount().getSessionHash()));
       case SEND -> Optional.of(send(command.getSend()));
+      case MERGED_SEND -> Optional.of(mergedSend(command.getMergedSend()));
       case MARK_RECEIVED -> Optional.of(markReceived(command.getMarkReceived()));
       case MARK -> Optional.of(mark(command.getMark()));
       case COMMAND_NOT_SET -> Optional.empty();
@@ -120,7 +130,8 @@ public final class CommandCodec {
   }
 
   private static ChatCommand createAccount(io.jmessage.proto.command.CreateAccountCommand command) {
-    return new CreateAccountCommand(command.getUsername(), command.getPasswordHash());
+    return new CreateAccountCommand(
+        command.getUsername(), command.getPasswordHash(), command.getFree());
   }
 
   private static ChatCommand login(io.jmessage.proto.command.LoginCommand command) {
@@ -130,7 +141,16 @@ public final class CommandCodec {
 
   private static ChatCommand send(io.jmessage.proto.command.SendCommand command) {
     return new SendCommand(
-        command.getSessionHash(), command.getTo(), command.getText(), command.getClientMessageId());
+        command.getSessionHash(),
+        command.getTo(),
+        command.getText(),
+        command.getClientMessageId(),
+        command.getFrom());
+  }
+
+  private static ChatCommand mergedSend(io.jmessage.proto.command.MergedSendCommand command) {
+    return new MergedSendCommand(
+        command.getFrom(), command.getTo(), command.getText(), command.getClientMessageId());
   }
 
   private static ChatCommand markReceived(io.jmessage.proto.command.MarkReceivedCommand command) {

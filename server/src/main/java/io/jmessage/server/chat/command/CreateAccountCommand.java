@@ -6,9 +6,19 @@ import io.jmessage.server.chat.model.ErrorCode;
 import io.jmessage.server.chat.model.Outcome;
 import io.jmessage.server.chat.store.ChatStore;
 
-/** Creates an account, if no living one has the name. */
-public record CreateAccountCommand(String username, String passwordHash)
+/**
+ * Creates an account, if no living one has the name.
+ *
+ * @param free nobody had the name when it was ordered; only for whoever merges it after a partition
+ */
+public record CreateAccountCommand(String username, String passwordHash, boolean free)
     implements ChatCommand.Once {
+
+  /** Whether the name was free is not known. */
+  public CreateAccountCommand(String username, String passwordHash) {
+    this(username, passwordHash, false);
+  }
+
   public static final int KIND = 1;
 
   @Override

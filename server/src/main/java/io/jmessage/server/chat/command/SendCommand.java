@@ -15,10 +15,16 @@ import java.util.Optional;
  * and answered with the stored message's numbers, also when its receiver is gone by now.
  *
  * @param clientMessageId empty: not protected against repetition
+ * @param from whose session it is, or empty; only for whoever merges it after a partition
  */
 public record SendCommand(
-    ByteString sessionHash, String to, String text, ByteString clientMessageId)
+    ByteString sessionHash, String to, String text, ByteString clientMessageId, String from)
     implements ChatCommand {
+
+  /** By whom is not known yet. */
+  public SendCommand(ByteString sessionHash, String to, String text, ByteString clientMessageId) {
+    this(sessionHash, to, text, clientMessageId, "");
+  }
 
   @Override
   public void check() {

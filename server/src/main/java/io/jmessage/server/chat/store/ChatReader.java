@@ -49,6 +49,8 @@ public final class ChatReader {
           + " FROM accounts a WHERE a.living_name IS NOT NULL ORDER BY a.living_name";
   private static final String CREDENTIALS =
       "SELECT " + ACCOUNT_COLUMNS + ", a.password_hash FROM accounts a WHERE a.living_name = ?";
+  private static final String SENT =
+      "SELECT COUNT(*) FROM messages WHERE sender = ? AND client_message_id = ?";
   private static final String BETWEEN =
       "SELECT "
           + ConversationTable.COLUMNS
@@ -87,6 +89,11 @@ public final class ChatReader {
 
   public Optional<Account> living(String name) {
     return sql.first(LIVING_BY_NAME, row -> AccountTable.account(row, 1), name);
+  }
+
+  /** Whether this sender sent a message under this id. */
+  public boolean hasSent(long sender, ByteString clientMessageId) {
+    return sql.number(SENT, sender, clientMessageId) > 0;
   }
 
   /** All accounts that are not deleted, by name. */

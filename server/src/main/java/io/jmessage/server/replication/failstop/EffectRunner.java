@@ -3,6 +3,7 @@ package io.jmessage.server.replication.failstop;
 import io.jmessage.server.replication.NotMasterException;
 import io.jmessage.server.replication.OutcomeUnknownException;
 import io.jmessage.server.replication.RefusedException;
+import io.jmessage.server.replication.failstop.core.DivergedSuffix;
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.LogEntry;
@@ -11,6 +12,7 @@ import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import io.jmessage.server.replication.failstop.transport.PeerTransport;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +29,7 @@ final class EffectRunner {
   private final Applier applier;
   private final SnapshotTaker snapshots;
   private final Waiters waiters;
+  private final Reconciler reconciler;
   private final Views views;
   private final Operator operator;
   private final FailStop failStop;
@@ -41,6 +44,7 @@ final class EffectRunner {
       Applier applier,
       SnapshotTaker snapshots,
       Waiters waiters,
+      Reconciler reconciler,
       Views views,
       Operator operator,
       FailStop failStop,
@@ -53,6 +57,7 @@ final class EffectRunner {
     this.applier = applier;
     this.snapshots = snapshots;
     this.waiters = waiters;
+    this.reconciler = reconciler;
     this.views = views;
     this.operator = operator;
     this.failStop = failStop;
@@ -121,11 +126,20 @@ final class EffectRunner {
     } else if (effect instanceof Effect.AppendLog append) {
       log.append(append.generation(), append.entries());
     } else if (effect instanceof Effect.TruncateLog truncate) {
-      log.runBetween(() -> storage.truncateAfter(truncate.afterIndex()));
+      log.runBetween(
+          () -> kept(storage.truncateAfter(truncate.afterIndex(), truncate.acknowledgedUpTo())));
     } else if (effect instanceof Effect.InstallSnapshot install) {
       applier.rewind(); // The entries that it is reading are about to disappear.
-      log.runBetween(() -> storage.resetLog(install.position(), install.archiveAfter()));
+      log.runBetween(
+          () ->
+              kept(
+                  storage.resetLog(
+                      install.position(), install.archiveAfter(), install.acknowledgedUpTo())));
       applier.load(Applier.ALWAYS);
+    } else if (effect instanceof Effect.ReadDiverged read) {
+      reconciler.read(read);
+    } else if (effect instanceof Effect.SaveReconciled save) {
+      reconciler.save(save);
     } else if (effect instanceof Effect.RebuildState rebuild) {
       applier.load(rebuild.keptUpTo());
     } else if (effect instanceof Effect.BeginAnew anew) {
@@ -145,8 +159,14 @@ final class EffectRunner {
     return true;
   }
 
+  private void kept(Optional<DivergedSuffix> suffix) {
+    suffix.ifPresent(s -> inbox.accept(new Event.DivergedKept(s)));
+  }
+
   private void callers(Effect effect) {
-    if (effect instanceof Effect.Accepted accepted) {
+    if (effect instanceof Effect.Merge merge) {
+      reconciler.merge(merge);
+    } else if (effect instanceof Effect.Accepted accepted) {
       waiters.accept(accepted.ticket(), accepted.index());
     } else if (effect instanceof Effect.Refused refused) {
       waiters.refuse(refused.ticket(), exceptionFor(refused.refusal()));

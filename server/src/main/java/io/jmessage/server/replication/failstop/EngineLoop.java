@@ -80,6 +80,7 @@ final class EngineLoop implements Inbox {
       LogWriter log,
       Applier newApplier,
       SnapshotTaker snapshots,
+      Reconciler reconciler,
       Operator operator) {
     core = newCore;
     applier = newApplier;
@@ -92,6 +93,7 @@ final class EngineLoop implements Inbox {
             newApplier,
             snapshots,
             waiters,
+            reconciler,
             views,
             operator,
             failStop,

@@ -49,6 +49,7 @@ public final class FailstopEngine implements ReplicationEngine {
   private @Nullable Storage storage;
   private @Nullable LogWriter log;
   private @Nullable Applier applier;
+  private @Nullable Reconciler reconciler;
   private @Nullable SnapshotTaker snapshots;
   private volatile @Nullable StateMachine stateMachine;
   private volatile @Nullable EngineLoop loop;
@@ -98,7 +99,11 @@ public final class FailstopEngine implements ReplicationEngine {
     ReplicaCore core = new ReplicaCore(settings, found);
     writer.start();
     newApplier.start();
-    newLoop.start(core, writer, newApplier, taker, operator);
+    Reconciler newReconciler =
+        new Reconciler(opened.diverged(), stateMachine, this::submit, newLoop::received, failStop);
+    reconciler = newReconciler;
+    newReconciler.start();
+    newLoop.start(core, writer, newApplier, taker, newReconciler, operator);
     loop = newLoop;
   }
 
@@ -202,6 +207,9 @@ public final class FailstopEngine implements ReplicationEngine {
     waiters.failAll(new OutcomeUnknownException("this server stops"));
     if (transport != null) {
       transport.close();
+    }
+    if (reconciler != null) {
+      reconciler.close();
     }
     if (snapshots != null) {
       snapshots.close();

@@ -5,11 +5,13 @@ import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.ConfigAt;
 import io.jmessage.server.replication.failstop.core.ConfigCodec;
+import io.jmessage.server.replication.failstop.core.DivergedSuffix;
 import io.jmessage.server.replication.failstop.core.DurableState;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogIndex;
 import io.jmessage.server.replication.failstop.log.DamagedFileException;
 import io.jmessage.server.replication.failstop.log.DataDirectory;
+import io.jmessage.server.replication.failstop.log.DivergedDirectory;
 import io.jmessage.server.replication.failstop.log.Identity;
 import io.jmessage.server.replication.failstop.log.IdentityFile;
 import io.jmessage.server.replication.failstop.log.LogArchive;
@@ -52,6 +54,7 @@ final class Storage implements Closeable {
   private final VoteFile vote;
   private final int segmentBytes;
   private final LogIndex index;
+  private final DivergedDirectory diverged;
 
   /** None while this server is DEGRADED. */
   private volatile @Nullable SegmentedLog log;
@@ -82,6 +85,7 @@ final class Storage implements Closeable {
     this.index = index;
     this.snapshot = snapshot;
     this.damage = damage;
+    this.diverged = new DivergedDirectory(directory.diverged());
   }
 
   /**
@@ -308,18 +312,33 @@ final class Storage implements Closeable {
     }
   }
 
-  /** Keeps what comes after, then cuts it off (I9). Log thread. */
-  void truncateAfter(long index) throws IOException {
-    archiveAfter(index);
+  /**
+   * Keeps what comes after, then cuts it off (I9). Log thread.
+   *
+   * @return what of it is to be submitted again
+   */
+  Optional<DivergedSuffix> truncateAfter(long index, long acknowledgedUpTo) throws IOException {
+    Optional<DivergedSuffix> kept = archiveAfter(index, acknowledgedUpTo);
     log().truncateAfter(index);
+    return kept;
   }
 
-  /** Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread. */
-  void resetLog(LogPosition position, long archiveAfter) throws IOException {
-    archiveAfter(archiveAfter);
+  /**
+   * Starts the log anew after a snapshot; what the snapshot may not hold is kept. Log thread.
+   *
+   * @return what of it is to be submitted again
+   */
+  Optional<DivergedSuffix> resetLog(LogPosition position, long archiveAfter, long acknowledgedUpTo)
+      throws IOException {
+    Optional<DivergedSuffix> kept = archiveAfter(archiveAfter, acknowledgedUpTo);
     log().resetTo(position);
     snapshot = position;
     SnapshotFile.keepOnly(directory.snapshot(), position); // Until now the log stood on the older.
+    return kept;
+  }
+
+  DivergedDirectory diverged() {
+    return diverged;
   }
 
   /**
@@ -381,18 +400,13 @@ final class Storage implements Closeable {
     return false;
   }
 
-  private void archiveAfter(long from) throws IOException {
+  private Optional<DivergedSuffix> archiveAfter(long from, long acknowledgedUpTo)
+      throws IOException {
     SegmentedLog log = log();
     long index = Math.max(from, log.base().index());
-    if (log.last().index() > index) {
-      Path file =
-          directory
-              .diverged()
-              .resolve(
-                  "%d-after-%d-%d.log"
-                      .formatted(log.last().epoch().number(), index, System.currentTimeMillis()));
-      log.archiveAfter(index, file);
-    }
+    return log.last().index() > index
+        ? diverged.keep(log, index, acknowledgedUpTo, System.currentTimeMillis())
+        : Optional.empty();
   }
 
   /** Takes a snapshot from the network into a file; {@link #received} tells which. */

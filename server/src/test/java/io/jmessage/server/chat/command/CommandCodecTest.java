@@ -18,11 +18,12 @@ class CommandCodecTest {
 
   static List<ChatCommand> everyKind() {
     return List.of(
-        new CreateAccountCommand("ann", "$argon2id$"),
+        new CreateAccountCommand("ann", "$argon2id$", true),
         new LoginCommand(7, "$argon2id$", HASH),
         new LogoutCommand(HASH),
         new DeleteAccountCommand(HASH),
-        new SendCommand(HASH, "bob", "text", ByteString.copyFromUtf8("0123456789abcdef")),
+        new SendCommand(HASH, "bob", "text", ByteString.copyFromUtf8("0123456789abcdef"), "ann"),
+        new MergedSendCommand("ann", "bob", "text", ByteString.copyFromUtf8("0123456789abcdef")),
         new MarkReceivedCommand(HASH, List.of(1L, 2L, 3_000_000_000L)),
         new MarkCommand(HASH, "bob", 5, 4));
   }

@@ -232,32 +232,37 @@ class FailstopClusterTest {
       cluster.awaitMaster();
       int count = 0;
       while (oldestSegment(0) == 1) {
-        cluster.submit("command " + count++);
+        cluster.submit(large(count++));
       }
       cluster.start(1);
       while (cluster.master().orElseThrow().view().members().stream()
               .filter(ClusterView.Member::inSync)
               .count()
           < 2) {
-        cluster.submit("command " + count++);
+        cluster.submit(large(count++));
       }
       while (oldestSegment(1) < count / 2) {
-        cluster.submit("command " + count++);
+        cluster.submit(large(count++));
       }
       awaitAllEqual(cluster, count);
       assertThat(bytesOfLog(0)).isLessThan(6 * keep);
       assertThat(bytesOfLog(1)).isLessThan(6 * keep);
 
       cluster.stop(0);
-      cluster.submit("command " + count++);
+      cluster.submit(large(count++));
       cluster.stop(1);
       cluster.start(0);
       cluster.start(1);
       cluster.awaitInSync(2);
-      cluster.submit("command " + count++);
+      cluster.submit(large(count++));
       awaitAllEqual(cluster, count);
       assertThat(cluster.halts()).isEmpty();
     }
+  }
+
+  /** Some dozens of them are more than what is kept. */
+  private static String large(int number) {
+    return "command " + number + "x".repeat(2000);
   }
 
   private long oldestSegment(int server) throws IOException {

@@ -40,7 +40,7 @@ class StorageTest {
     List<LogEntry> entries = write(10);
     ListStateMachine state = applied(entries);
     try (Opened opened = new Opened()) {
-      opened.storage().truncateAfter(6);
+      opened.storage().truncateAfter(6, 10);
     }
 
     try (Opened opened = new Opened()) {
@@ -54,7 +54,7 @@ class StorageTest {
     List<LogEntry> entries = write(10);
     ListStateMachine state = applied(entries);
     try (Opened opened = new Opened()) {
-      opened.storage().truncateAfter(6);
+      opened.storage().truncateAfter(6, 10);
     }
     try (Stream<Path> archives = Files.list(path.resolve("diverged"))) {
       for (Path archive : archives.toList()) {

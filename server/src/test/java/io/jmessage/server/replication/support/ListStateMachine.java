@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.InvalidCommandException;
 import io.jmessage.server.replication.LogCommand;
 import io.jmessage.server.replication.LogPosition;
+import io.jmessage.server.replication.Merge;
 import io.jmessage.server.replication.StateMachine;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** The simplest state: all commands in order, in memory; after a restart it must be built anew. */
@@ -121,6 +124,19 @@ public final class ListStateMachine implements StateMachine {
   public synchronized void clear() {
     commands.clear();
     applied = LogPosition.START;
+  }
+
+  /** Takes everything again that is not there. */
+  @Override
+  public synchronized Merge merge(LogCommand origin, Set<String> aside) {
+    return commands.contains(origin.payload())
+        ? new Merge.Skip()
+        : new Merge.Order(origin.payload(), false);
+  }
+
+  @Override
+  public Optional<Merge.LeaveAside> merged(ByteString command, ByteString result) {
+    return Optional.empty();
   }
 
   @Override

@@ -51,6 +51,9 @@ public record CoreSettings(
   /** A server with an empty log fetches a snapshot rather than more entries than this. */
   static final long REPLAY_ENTRIES_MAX = 10_000;
 
+  /** What is submitted again after a partition is asked for again after this time. */
+  static final long RECONCILE_MILLIS = 5000;
+
   /** After a snapshot of the own state that could not be written. */
   static final long SNAPSHOT_AGAIN_MILLIS = 10_000;
 

@@ -51,6 +51,12 @@ final class CoreState {
    */
   boolean eligible;
 
+  /** The epoch that this process ordered entries in last, as its master. */
+  private Epoch ordered = Epoch.NONE;
+
+  /** What was cut off this server's log, on its way to the master. */
+  final Reconciling reconciling = new Reconciling(this);
+
   /** Whose snapshots are on their way. */
   final Set<Address> fetchingFrom = new TreeSet<>();
 
@@ -207,6 +213,7 @@ final class CoreState {
 
   /** Orders one more entry as the master of the promised epoch. */
   LogEntry order(LogEntry.Type type, ByteString payload) {
+    ordered = promised;
     LogEntry entry = LogEntry.after(log.last(), promised, type, payload);
     log.append(entry);
     return entry;
@@ -236,6 +243,7 @@ final class CoreState {
     }
     note(
         "cuts its log from " + log.last() + " back to " + fork + ", the rest is kept in diverged/");
+    long acknowledgedUpTo = acknowledgedUpTo();
     log.truncateAfter(fork.index());
     generation++;
     durable = Math.min(durable, fork.index());
@@ -244,8 +252,38 @@ final class CoreState {
       applied = retention.snapshot().index();
       emit(new Effect.RebuildState(fork.index()));
     }
-    emit(new Effect.TruncateLog(fork.index()));
+    emit(new Effect.TruncateLog(fork.index(), acknowledgedUpTo));
     commit = Math.min(commit, fork.index());
+  }
+
+  /**
+   * Starts the log anew after a snapshot. What is in it is kept, unless it is the beginning of the
+   * history that the snapshot stands on: one master wrote all of an epoch (I2).
+   *
+   * @param shared up to where the log is known to be that history
+   */
+  void resetTo(LogPosition position, ConfigAt newest, long shared) {
+    boolean sameEpoch = log.last().epoch().equals(position.epoch());
+    long archiveAfter =
+        sameEpoch ? Math.max(shared, Math.min(log.lastIndex(), position.index())) : shared;
+    long acknowledgedUpTo = acknowledgedUpTo();
+    log.reset(position, newest);
+    generation++;
+    durable = position.index();
+    applied = durable;
+    commit = durable;
+    retention.replaced(position);
+    emit(new Effect.InstallSnapshot(position, archiveAfter, acknowledgedUpTo));
+  }
+
+  /**
+   * Up to where this log may have been acknowledged to somebody. Who ordered its end as a master
+   * knows; whoever else has it, or has it from before a restart, does not.
+   */
+  private long acknowledgedUpTo() {
+    return log.last().epoch().equals(ordered)
+        ? Math.max(commit, log.firstOfLastEpoch() - 1)
+        : log.lastIndex();
   }
 
   /** Another disk from now on: whatever this server acknowledged is void. */

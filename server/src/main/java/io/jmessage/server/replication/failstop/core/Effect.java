@@ -5,6 +5,7 @@ import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogPosition;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What the core wants done. The shell carries effects out in order; one that says <em>durable</em>
@@ -49,8 +50,31 @@ public sealed interface Effect {
   /** Appends; {@link Event.Synced} tells when it is durable. */
   record AppendLog(long generation, List<LogEntry> entries) implements Effect {}
 
-  /** Durable: archives what comes after, then cuts it off (I9). */
-  record TruncateLog(long afterIndex) implements Effect {}
+  /**
+   * Durable: archives what comes after, then cuts it off (I9). {@link Event.DivergedKept} follows.
+   *
+   * @param acknowledgedUpTo what may have been acknowledged to somebody
+   */
+  record TruncateLog(long afterIndex, long acknowledgedUpTo) implements Effect {}
+
+  /** Reads what is next of an archive; answered by {@link Event.DivergedRead}. */
+  record ReadDiverged(DivergedSuffix suffix) implements Effect {}
+
+  /**
+   * Keeps how far an archive has been submitted again, and what was left aside. Durable soon;
+   * nobody waits for it.
+   */
+  record SaveReconciled(DivergedSuffix suffix, List<LeftAside> aside) implements Effect {}
+
+  /**
+   * Orders these commands, cut off somebody's log, anew; answered by {@link Event.Merged} once they
+   * are acknowledged.
+   *
+   * @param replyTo the call to answer; 0: this server's own
+   * @param last the position of the last entry of the batch, of which some may be in this log
+   */
+  record Merge(long replyTo, LogPosition last, List<LogEntry> entries, Set<String> aside)
+      implements Effect {}
 
   /**
    * Fetches a snapshot; answered by {@link Event.SnapshotFetched} or {@link Event.SnapshotFailed}.
@@ -61,8 +85,11 @@ public sealed interface Effect {
    * Durable: archives what the log holds after {@code archiveAfter} and starts it anew after the
    * fetched snapshot. The state is loaded from it before anything more is applied; nobody waits for
    * that.
+   *
+   * @param acknowledgedUpTo as for {@link TruncateLog}
    */
-  record InstallSnapshot(LogPosition position, long archiveAfter) implements Effect {}
+  record InstallSnapshot(LogPosition position, long archiveAfter, long acknowledgedUpTo)
+      implements Effect {}
 
   /**
    * Writes a snapshot of the applied state beside everything else; answered by {@link

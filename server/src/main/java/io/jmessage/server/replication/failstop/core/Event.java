@@ -52,6 +52,18 @@ public sealed interface Event {
 
   record SnapshotFailed(Address from, String why) implements Event {}
 
+  /** A part of the log has been cut off and kept; also told at start, for what is not done. */
+  record DivergedKept(DivergedSuffix suffix) implements Event {}
+
+  /** Answers {@link Effect.ReadDiverged}: none if the archive ends here. */
+  record DivergedRead(String name, List<LogEntry> entries) implements Event {}
+
+  /** Answers {@link Effect.ReadDiverged}: the archive is damaged. It is kept as it is. */
+  record DivergedUnreadable(String name, String why) implements Event {}
+
+  /** Answers {@link Effect.Merge}: everything is acknowledged, but for what is left aside. */
+  record Merged(long replyTo, LogPosition last, List<LeftAside> aside) implements Event {}
+
   /** An operator wants something of this server; answered by {@link Effect.OrderAnswered}. */
   record Ordered(long ticket, Order order) implements Event {}
 

@@ -324,6 +324,11 @@ final class Following extends RoleState {
   }
 
   @Override
+  Optional<Address> takesCommands() {
+    return phase == Phase.SUBSCRIBED ? Optional.of(master) : Optional.empty();
+  }
+
+  @Override
   void onSynced() {
     if (phase == Phase.SUBSCRIBED) {
       acknowledge();
@@ -396,13 +401,7 @@ final class Following extends RoleState {
       core.note("has more than the snapshot of " + fetched.position());
       register();
     } else if (event instanceof Event.SnapshotFetched fetched && fetched.from().equals(master)) {
-      core.log.reset(fetched.position(), fetched.newest());
-      core.generation++;
-      core.durable = fetched.position().index();
-      core.applied = core.durable;
-      core.commit = core.durable;
-      core.retention.replaced(fetched.position());
-      core.emit(new Effect.InstallSnapshot(fetched.position(), shared));
+      core.resetTo(fetched.position(), fetched.newest(), shared);
       core.note("has the snapshot of " + fetched.position());
       register();
     } else if (event instanceof Event.SnapshotFailed failed && failed.from().equals(master)) {

@@ -182,6 +182,11 @@ public final class LogIndex {
     configs.clear();
   }
 
+  /** Where the entries of the last entry's epoch begin. */
+  long firstOfLastEpoch() {
+    return epochStarts.isEmpty() ? base.index() : epochStarts.lastKey();
+  }
+
   /** The base, then the last position of every epoch after it. */
   List<LogPosition> epochTable() {
     List<LogPosition> table = new ArrayList<>();

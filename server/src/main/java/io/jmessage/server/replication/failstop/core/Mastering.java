@@ -172,12 +172,30 @@ final class Mastering extends RoleState {
       boolean named = inSync.config().inSync().contains(envelope.from());
       core.reply(replyTo, new Message.HeartBeatReply(true, named, core.now));
       echo(envelope, beat.token(), Math.max(beat.token(), beat.replyToken()));
+    } else if (message instanceof Message.Reconcile reconcile) {
+      onReconcile(replyTo, reconcile);
     } else if (message instanceof Message.Leave) {
       onLeave(envelope, replyTo);
     } else if (message instanceof Message.CheckMasterReply reply && reply.role() == Role.DEGRADED) {
       dropDegraded(envelope);
     }
     proceed();
+  }
+
+  @Override
+  Optional<Address> takesCommands() {
+    boolean serves = confirmed && !core.stopping && core.commit >= inSync.firstIndex();
+    return serves ? Optional.of(core.self) : Optional.empty();
+  }
+
+  /** Answered once they are acknowledged; who gets no answer asks again (3.11). */
+  private void onReconcile(long replyTo, Message.Reconcile reconcile) {
+    List<LogEntry> entries = reconcile.entries();
+    if (takesCommands().isPresent() && !entries.isEmpty()) {
+      LogPosition last = entries.get(entries.size() - 1).position();
+      core.emit(
+          new Effect.Merge(replyTo, last, Reconciling.foreign(core, entries), reconcile.aside()));
+    }
   }
 
   private void onLeave(Envelope envelope, long replyTo) {

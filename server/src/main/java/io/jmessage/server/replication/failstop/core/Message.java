@@ -6,6 +6,7 @@ import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The messages of docs/protocol.md, 3.5; replication.proto says who sends which when. */
 public sealed interface Message {
@@ -80,6 +81,15 @@ public sealed interface Message {
 
   record Tail(boolean found, LogPosition fork, List<LogEntry> entries, LogPosition last)
       implements Message {}
+
+  /**
+   * Entries that were cut off the sender's log, to be ordered anew. {@code aside}: what entries
+   * before them left aside.
+   */
+  record Reconcile(List<LogEntry> entries, Set<String> aside) implements Message {}
+
+  /** They are acknowledged, up to {@code last}, but for those that were left aside. */
+  record ReconcileReply(LogPosition last, List<LeftAside> aside) implements Message {}
 
   record HandOver() implements Message {}
 

@@ -73,6 +73,14 @@ public final class ReplicaCore {
       passOver(lastRunMillis + paused.gapMillis(), nowMillis);
       state.peers.forgive(paused.gapMillis());
       state.role().paused(paused.gapMillis());
+    } else if (event instanceof Event.DivergedKept kept) {
+      state.reconciling.add(kept.suffix());
+    } else if (event instanceof Event.DivergedRead read) {
+      state.reconciling.onRead(read);
+    } else if (event instanceof Event.DivergedUnreadable unreadable) {
+      state.reconciling.onUnreadable(unreadable);
+    } else if (event instanceof Event.Merged merged) {
+      onMerged(merged);
     } else if (event instanceof Event.Ordered ordered) {
       state.role().onOrder(ordered.ticket(), ordered.order());
     } else if (event instanceof Event.StopRequested) {
@@ -100,6 +108,15 @@ public final class ReplicaCore {
   private void onTick() {
     state.peers.dueProbes(state.now).forEach(a -> state.emit(new Effect.Probe(a)));
     state.role().onTick();
+    state.reconciling.onTick(state.role().takesCommands());
+  }
+
+  private void onMerged(Event.Merged merged) {
+    if (merged.replyTo() == 0) {
+      state.reconciling.onMerged(merged.last(), merged.aside());
+    } else {
+      state.reply(merged.replyTo(), new Message.ReconcileReply(merged.last(), merged.aside()));
+    }
   }
 
   private void onProbed(Event.Probed probed) {
@@ -204,6 +221,10 @@ public final class ReplicaCore {
     } else if (message instanceof Message.HeartBeat && !(state.role() instanceof Mastering)) {
       state.reply(replyTo, new Message.HeartBeatReply(false, false, 0));
     } else {
+      if (message instanceof Message.ReconcileReply reply
+          && envelope.epoch().equals(state.promised())) {
+        state.reconciling.onMerged(reply.last(), reply.aside());
+      }
       if (message instanceof Message.CheckMasterReply reply) {
         state.peers.said(envelope.from(), reply, state.now);
       }
@@ -333,6 +354,11 @@ public final class ReplicaCore {
   /** The Config as it was at an index of the log; a snapshot of that index carries it. */
   public ConfigAt newestConfigUpTo(long index) {
     return state.log.newestConfigUpTo(index);
+  }
+
+  /** Whether everything that was cut off this server's log has been submitted again. */
+  public boolean isReconciled() {
+    return state.reconciling.isDone();
   }
 
   /** Whether this server's log has that history. */

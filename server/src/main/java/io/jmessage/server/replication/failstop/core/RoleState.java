@@ -25,6 +25,11 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
     return Optional.empty();
   }
 
+  /** The master that orders commands now, as far as this server knows: another one or itself. */
+  Optional<Address> takesCommands() {
+    return Optional.empty();
+  }
+
   /** For an operator: why this server takes no part, and what it waits for. */
   Optional<String> trouble() {
     return Optional.empty();

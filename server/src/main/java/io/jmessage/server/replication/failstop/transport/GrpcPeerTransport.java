@@ -31,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcPeerTransport implements PeerTransport {
 
   private static final long CALL_MILLIS = 1000;
+
+  /** It is answered only when a whole batch is acknowledged. */
+  private static final long RECONCILE_MILLIS = 10_000;
+
   private static final long SNAPSHOT_MINUTES = 60;
   private static final int SNAPSHOTS_AT_ONCE = 2;
 
@@ -120,7 +124,8 @@ public final class GrpcPeerTransport implements PeerTransport {
       return;
     }
     ManagedChannel channel = channels.to(to, PeerChannels.Purpose.CALLS);
-    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(CALL_MILLIS, TimeUnit.MILLISECONDS);
+    long millis = message instanceof Message.Reconcile ? RECONCILE_MILLIS : CALL_MILLIS;
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(millis, TimeUnit.MILLISECONDS);
     ClientCalls.asyncUnaryCall(channel.newCall(method, options), encoded, new Answer(to));
   }
 
@@ -128,6 +133,9 @@ public final class GrpcPeerTransport implements PeerTransport {
   private static @Nullable MethodDescriptor<PeerMessage, PeerMessage> methodFor(Message message) {
     if (message instanceof Message.Register) {
       return MasterServiceGrpc.getRegisterSlaveMethod();
+    }
+    if (message instanceof Message.Reconcile) {
+      return MasterServiceGrpc.getReconcileMethod();
     }
     if (message instanceof Message.HeartBeat) {
       return MasterServiceGrpc.getHeartBeatMethod();

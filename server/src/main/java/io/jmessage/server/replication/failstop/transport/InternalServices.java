@@ -46,6 +46,11 @@ final class InternalServices {
     }
 
     @Override
+    public void reconcile(PeerMessage request, StreamObserver<PeerMessage> answer) {
+      calls.take(request, answer, inbox);
+    }
+
+    @Override
     public StreamObserver<PeerMessage> subscribe(StreamObserver<PeerMessage> toSlave) {
       LogStreams.LogStream stream = streams.new LogStream(inbox);
       ((ServerCallStreamObserver<PeerMessage>) toSlave).setOnCancelHandler(stream::ended);

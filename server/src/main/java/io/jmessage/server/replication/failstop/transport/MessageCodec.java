@@ -17,6 +17,8 @@ import io.jmessage.proto.replication.Objection;
 import io.jmessage.proto.replication.PeerMessage;
 import io.jmessage.proto.replication.Position;
 import io.jmessage.proto.replication.Promise;
+import io.jmessage.proto.replication.Reconcile;
+import io.jmessage.proto.replication.ReconcileReply;
 import io.jmessage.proto.replication.Register;
 import io.jmessage.proto.replication.RegisterReply;
 import io.jmessage.proto.replication.Stale;
@@ -28,11 +30,13 @@ import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
 import io.jmessage.server.replication.failstop.core.ConfigCodec;
 import io.jmessage.server.replication.failstop.core.Envelope;
+import io.jmessage.server.replication.failstop.core.LeftAside;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -73,6 +77,11 @@ final class MessageCodec {
       out.setFetchTail(FetchTail.newBuilder().setEpochs(table(m.epochTable())));
     } else if (message instanceof Message.Tail m) {
       out.setTail(tail(m));
+    } else if (message instanceof Message.Reconcile m) {
+      out.setReconcile(
+          Reconcile.newBuilder().addAllFrame(frames(m.entries())).addAllAside(m.aside()));
+    } else if (message instanceof Message.ReconcileReply m) {
+      out.setReconcileReply(reconcileReply(m));
     } else {
       encodeElection(out, message);
     }
@@ -185,6 +194,19 @@ final class MessageCodec {
         .build();
   }
 
+  private static ReconcileReply reconcileReply(Message.ReconcileReply m) {
+    ReconcileReply.Builder out = ReconcileReply.newBuilder().setLast(encode(m.last()));
+    m.aside()
+        .forEach(
+            a ->
+                out.addAside(
+                    io.jmessage.proto.replication.LeftAside.newBuilder()
+                        .setOrigin(encode(a.origin()))
+                        .setWhy(a.why())
+                        .setWhat(a.what())));
+    return out.build();
+  }
+
   private static CheckMasterReply checkMasterReply(Message.CheckMasterReply m) {
     return CheckMasterReply.newBuilder()
         .setRole(m.role().name())
@@ -243,6 +265,11 @@ final class MessageCodec {
       case TAIL -> tail(in.getTail());
       case HAND_OVER -> new Message.HandOver();
       case LEAVE -> new Message.Leave();
+      case RECONCILE ->
+          new Message.Reconcile(
+              entries(in.getReconcile().getFrameList()),
+              Set.copyOf(in.getReconcile().getAsideList()));
+      case RECONCILE_REPLY -> reconcileReply(in.getReconcileReply());
       case FETCH_SNAPSHOT, MESSAGE_NOT_SET ->
           throw new IllegalArgumentException("not a message for here: " + in.getMessageCase());
     };
@@ -305,6 +332,14 @@ final class MessageCodec {
         position(in.getLast()),
         config(in.getNewest()),
         in.getEligible());
+  }
+
+  private static Message.ReconcileReply reconcileReply(ReconcileReply in) {
+    return new Message.ReconcileReply(
+        position(in.getLast()),
+        in.getAsideList().stream()
+            .map(a -> new LeftAside(position(a.getOrigin()), a.getWhy(), a.getWhat()))
+            .toList());
   }
 
   private static Message.Promise promise(Promise in) {

@@ -174,7 +174,7 @@ class ReplicaCoreTest {
     List<Effect> effects = server.receive(1, TWO, registerReply(fork));
 
     assertThat(effects(effects, Effect.TruncateLog.class))
-        .containsExactly(new Effect.TruncateLog(4));
+        .containsExactly(new Effect.TruncateLog(4, 6));
     assertThat(server.core().last()).isEqualTo(fork);
   }
 
@@ -187,7 +187,7 @@ class ReplicaCoreTest {
     server.receive(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
 
     assertThat(server.receive(1, TWO, registerReply(ALL_IN_SYNC.get(3).position())))
-        .containsSubsequence(new Effect.RebuildState(4), new Effect.TruncateLog(4));
+        .containsSubsequence(new Effect.RebuildState(4), new Effect.TruncateLog(4, 6));
   }
 
   /** What it has from this epoch's master it may have acknowledged. */
@@ -251,7 +251,7 @@ class ReplicaCoreTest {
     List<Effect> fetched =
         learner.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE));
     assertThat(effects(fetched, Effect.InstallSnapshot.class))
-        .containsExactly(new Effect.InstallSnapshot(position, 0));
+        .containsExactly(new Effect.InstallSnapshot(position, 0, 6));
   }
 
   /** The state goes back before the log does: a crash in between finds it on a log that it fits. */
@@ -265,7 +265,8 @@ class ReplicaCoreTest {
     List<Effect> cut = server.receive(1, TWO, CoreDriver.registerReply(LogPosition.START));
 
     assertThat(last.index()).isPositive();
-    assertThat(cut).containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0));
+    assertThat(cut)
+        .containsSubsequence(new Effect.RebuildState(0), new Effect.TruncateLog(0, last.index()));
   }
 
   @Test

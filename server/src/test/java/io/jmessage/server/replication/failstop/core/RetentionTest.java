@@ -89,7 +89,7 @@ class RetentionTest {
     assertThat(effects(answered, Effect.TruncateLog.class)).isEmpty();
     assertThat(effects(answered, Effect.FetchSnapshot.class)).hasSize(1);
     assertThat(effects(fetched, Effect.InstallSnapshot.class))
-        .containsExactly(new Effect.InstallSnapshot(position, fork.index()));
+        .containsExactly(new Effect.InstallSnapshot(position, fork.index(), 101));
   }
 
   @Test
@@ -101,7 +101,7 @@ class RetentionTest {
     List<Effect> answered = follow(slave, TWO, LONG.get(89).position());
 
     assertThat(answered)
-        .containsSubsequence(new Effect.RebuildState(90), new Effect.TruncateLog(90));
+        .containsSubsequence(new Effect.RebuildState(90), new Effect.TruncateLog(90, 101));
   }
 
   @Test
