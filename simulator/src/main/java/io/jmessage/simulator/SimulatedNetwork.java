@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedNetwork {
 
-  /** After so many calls lost in a row on one link the next one arrives (assumption A3). */
-  private static final int LOST_IN_A_ROW_MAX = 2;
+  /** Loss alone makes nobody silent for much longer than this (assumption A3). */
+  private static final long SILENT_MICROS_MAX = 500_000;
 
   private record Link(Address from, Address to) {}
 
@@ -49,7 +49,7 @@ final class SimulatedNetwork {
   private final Map<Link, Stream> asSlave = new HashMap<>();
 
   private final Map<Link, Stream> asMaster = new HashMap<>();
-  private final Map<Link, Integer> lostInARow = new HashMap<>();
+  private final Map<Link, Long> reachedAt = new HashMap<>();
   private final Map<Link, Long> slow = new HashMap<>();
   private final Set<Link> cut = new HashSet<>();
   private double loss;
@@ -155,14 +155,16 @@ final class SimulatedNetwork {
     if (cut.contains(link)) {
       return true;
     }
-    if (loss > 0 && simulation.chance(loss)) {
-      int lost = lostInARow.merge(link, 1, Integer::sum);
-      if (lost <= LOST_IN_A_ROW_MAX) {
-        return true;
-      }
+    boolean bothReach = reachedLately(link) && reachedLately(new Link(to, from));
+    if (loss > 0 && simulation.chance(loss) && bothReach) {
+      return true;
     }
-    lostInARow.remove(link);
+    reachedAt.put(link, simulation.now());
     return false;
+  }
+
+  private boolean reachedLately(Link link) {
+    return simulation.now() - reachedAt.getOrDefault(link, Long.MIN_VALUE / 2) < SILENT_MICROS_MAX;
   }
 
   private long delay(Address from, Address to) {
