@@ -163,7 +163,10 @@ final class Mastering extends RoleState {
   @Override
   void onMessage(Envelope envelope, long replyTo, Message message) {
     if (message instanceof Message.Register register) {
-      core.reply(replyTo, registration.register(envelope, register));
+      // One of before tells of a log that has grown since: the answer would cut it.
+      if (isCurrent(envelope)) {
+        core.reply(replyTo, registration.register(envelope, register));
+      }
     } else if (message instanceof Message.SubscribeLog subscribe) {
       onSubscribe(envelope, subscribe);
     } else if (message instanceof Message.AppendAck ack) {
