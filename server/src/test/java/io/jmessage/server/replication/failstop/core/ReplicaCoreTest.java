@@ -657,6 +657,20 @@ class ReplicaCoreTest {
     assertThat(master.core().newestConfig().config().inSync()).containsExactly(address(0));
   }
 
+  /**
+   * Its sender had not promised this epoch when it said what its log is: the answer would cut what
+   * it has acknowledged since. Found by seed 768610937.
+   */
+  @Test
+  void isSilent_registerOfAnOlderEpoch() {
+    CoreDriver master = CoreDriver.master();
+    Message register = new Message.Register(List.of(LogPosition.START));
+
+    assertThat(messages(master.receive(1, Epoch.NONE, register), Message.RegisterReply.class))
+        .isEmpty();
+    assertThat(messages(master.receive(1, ONE, register), Message.RegisterReply.class)).hasSize(1);
+  }
+
   /** Whoever is dropped has left questions open. */
   @Test
   void asksFirst_slaveIsQuiet() {
