@@ -348,11 +348,15 @@ final class InvariantChecker {
    * be repaired, unless an operator accepts a loss (docs/protocol.md, 3.12).
    */
   boolean lostDiskIsWaitedFor() {
+    return simulation.profile().losesDisks() && newestConfigNamesALostDisk();
+  }
+
+  /** Or a damaged one. */
+  boolean newestConfigNamesALostDisk() {
     ConfigAt newest = newestConfig();
-    return simulation.profile().losesDisks()
-        && newest.config().inSync().stream()
-            .map(simulation::server)
-            .anyMatch(server -> server.disk().isDamaged() || !isInSync(newest, server));
+    return newest.config().inSync().stream()
+        .map(simulation::server)
+        .anyMatch(server -> server.disk().isDamaged() || !isInSync(newest, server));
   }
 
   /** What was acknowledged is on a disk, whether or not it can be served. */

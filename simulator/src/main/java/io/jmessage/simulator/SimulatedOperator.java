@@ -33,7 +33,8 @@ final class SimulatedOperator {
     List<SimulatedServer> damaged =
         simulation.servers().stream().filter(s -> s.role() == Role.DEGRADED).toList();
     damaged.stream().filter(SimulatedServer::isRunning).forEach(SimulatedServer::repair);
-    if (damaged.isEmpty() || !isStuck()) {
+    boolean lost = !damaged.isEmpty() || simulation.checker().newestConfigNamesALostDisk();
+    if (!lost || !isStuck()) {
       stuckSince = -1;
     } else if (stuckSince < 0) {
       stuckSince = simulation.now();

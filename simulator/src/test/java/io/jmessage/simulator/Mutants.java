@@ -75,7 +75,7 @@ final class Mutants {
         Mutant.of(
             "3.6",
             "a lease counts from when its token was sent",
-            29,
+            38,
             "Mastering",
             "Math.max(slave.token, Math.min(token, core.now))",
             "core.now"),
@@ -89,7 +89,7 @@ final class Mutants {
         Mutant.of(
             "3.7",
             "a learner is added when it has caught up",
-            1,
+            5,
             "InSyncSet",
             "boolean caughtUp = slave.match >= core.commit && slave.match >= firstIndex;",
             "boolean caughtUp = true;"),
@@ -118,14 +118,14 @@ final class Mutants {
         Mutant.of(
             "3.7",
             "eligible is lost when a slave leaves",
-            43,
+            60,
             "RoleState",
             "    core.eligible = false;\n",
             ""),
         Mutant.of(
                 "3.8",
                 "a known address with another disk is another server",
-                169,
+                23,
                 "Peers",
                 "return heard == null || heard.dataUuid().equals(member.dataUuid());",
                 "return true;")
@@ -156,14 +156,14 @@ final class Mutants {
         Mutant.of(
             "3.8",
             "a sync of a log that was cut since does not count",
-            23,
+            49,
             "ReplicaCore",
             "synced.generation() == state.generation && ",
             ""),
         Mutant.of(
             "3.9",
             "a master that was paused asks before it goes on (regression 4)",
-            29,
+            38,
             "Mastering",
             "      confirmed = false;\n      core.eligible = false;\n",
             ""),
@@ -184,7 +184,7 @@ final class Mutants {
         Mutant.of(
             "3.9",
             "only tokens sent after the pause confirm",
-            29,
+            38,
             "Mastering",
             "if (inTouchSince(confirmSince)) {",
             "if (inTouchSince(0)) {"),
@@ -205,7 +205,7 @@ final class Mutants {
         Mutant.of(
             "3.10, P3",
             "a lower epoch is not promised",
-            14,
+            44,
             "ReplicaCore",
             "if (!repeated && !claim.epoch().isNewerThan(state.promised())) {",
             "if (false) {"),
@@ -271,7 +271,7 @@ final class Mutants {
         Mutant.of(
                 "3.6",
                 "reads: leases, asking after a pause, and the first Config",
-                8,
+                26,
                 "Mastering",
                 "        && inSync.others().stream().allMatch(slaves::leaseIsValid)) {",
                 ") {")
