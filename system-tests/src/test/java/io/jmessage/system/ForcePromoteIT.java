@@ -6,11 +6,15 @@ import static org.awaitility.Awaitility.await;
 import io.jmessage.system.history.Clients;
 import io.jmessage.system.history.User;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The last in-sync set does not come back, and an operator goes on without it. */
 class ForcePromoteIT {
+  private static final Pattern ALL_ADDED_BACK =
+      Pattern.compile("\"submitted\":([1-9]\\d*),\"to_submit\":\\1,");
+
   @RegisterExtension final Scene scene = new Scene();
 
   @Test
@@ -51,12 +55,13 @@ class ForcePromoteIT {
     cluster.start(1);
     watch.awaitInSync(List.of(1, 2, 3), Scene.IN_SYNC);
     assertThat(admin.status(1).field("role")).isEqualTo("SLAVE");
-    await("what server 1 alone had to be kept")
+    await("what server 1 alone had to be kept, and added back")
         .atMost(Scene.TAKE_OVER)
-        .until(() -> admin.at(1, "diverged").out().lines().count() > 1);
+        .until(() -> ALL_ADDED_BACK.matcher(admin.at(1, "diverged", "--json").out()).find());
+    assertThat(admin.at(1, "diverged").out()).contains("ADDED BACK");
     assertThat(ada.history(grace.name()))
         .extracting(message -> message.text())
-        .contains("all have this", "afterwards");
+        .contains("all have this", "only server 1 has this", "afterwards");
     assertThat(admin.status(1).out()).contains("\"forced\":{\"epoch\":");
   }
 }

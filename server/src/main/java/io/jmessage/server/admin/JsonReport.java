@@ -93,6 +93,9 @@ final class JsonReport {
         "entries", file.getEntries(),
         "bytes", file.getBytes(),
         "kept_at", Texts.time(file.getKeptMillis()),
+        "submitted", file.getSubmitted(),
+        "to_submit", file.getToSubmit(),
+        "left_aside", file.getLeftAsideList(),
         "trouble", text(file.getTrouble()));
   }
 

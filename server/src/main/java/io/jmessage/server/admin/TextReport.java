@@ -171,7 +171,7 @@ final class TextReport {
       return "nothing was ever cut off this server's log" + System.lineSeparator();
     }
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("FILE", "KEPT", "AFTER", "UP TO", "ENTRIES", "BYTES"));
+    rows.add(List.of("FILE", "KEPT", "AFTER", "UP TO", "ENTRIES", "BYTES", "ADDED BACK"));
     for (DivergedFile file : files) {
       rows.add(
           List.of(
@@ -182,8 +182,17 @@ final class TextReport {
                   ? Texts.position(file.getLast())
                   : "cannot be read: " + file.getTrouble(),
               Long.toString(file.getEntries()),
-              Long.toString(file.getBytes())));
+              Long.toString(file.getBytes()),
+              file.getSubmitted() + " of " + file.getToSubmit()));
     }
-    return Texts.table(rows);
+    return Texts.table(rows) + leftAside(files);
+  }
+
+  /** What an operator has to see to. */
+  private static String leftAside(List<DivergedFile> files) {
+    return files.stream()
+        .flatMap(file -> file.getLeftAsideList().stream().map(why -> file.getName() + ": " + why))
+        .map(line -> "left aside: " + line + System.lineSeparator())
+        .collect(Collectors.joining());
   }
 }

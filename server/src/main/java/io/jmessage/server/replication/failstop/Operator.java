@@ -1,18 +1,15 @@
 package io.jmessage.server.replication.failstop;
 
-import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
-import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.Order;
 import io.jmessage.server.replication.failstop.core.ServerStatus;
 import io.jmessage.server.replication.failstop.log.DataDirectory;
-import io.jmessage.server.replication.failstop.log.LogArchive;
+import io.jmessage.server.replication.failstop.log.DivergedDirectory;
 import io.jmessage.server.replication.failstop.transport.AdminDesk;
 import io.jmessage.server.replication.failstop.transport.KeptSuffix;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,37 +82,21 @@ final class Operator implements AdminDesk {
   @Override
   public List<KeptSuffix> diverged() throws IOException {
     List<KeptSuffix> kept = new ArrayList<>();
-    for (Path file : LogArchive.in(directory.diverged())) {
-      kept.add(describe(file));
+    for (DivergedDirectory.Summary summary :
+        new DivergedDirectory(directory.diverged()).summaries()) {
+      kept.add(
+          new KeptSuffix(
+              String.valueOf(summary.file().getFileName()),
+              summary.after(),
+              summary.last(),
+              Files.size(summary.file()),
+              Files.getLastModifiedTime(summary.file()).toMillis(),
+              summary.submitted(),
+              summary.toSubmit(),
+              summary.leftAside(),
+              summary.trouble()));
     }
     kept.sort(Comparator.comparingLong(KeptSuffix::keptMillis).thenComparing(KeptSuffix::file));
     return kept;
-  }
-
-  private static KeptSuffix describe(Path file) throws IOException {
-    List<LogEntry> ends = new ArrayList<>();
-    long[] entries = {0};
-    LogPosition after = LogPosition.START;
-    String trouble = "";
-    try {
-      after =
-          LogArchive.read(
-              file,
-              entry -> {
-                entries[0]++;
-                ends.clear();
-                ends.add(entry);
-              });
-    } catch (IOException e) {
-      trouble = String.valueOf(e.getMessage());
-    }
-    return new KeptSuffix(
-        String.valueOf(file.getFileName()),
-        after,
-        ends.isEmpty() ? after : ends.get(0).position(),
-        entries[0],
-        Files.size(file),
-        Files.getLastModifiedTime(file).toMillis(),
-        trouble);
   }
 }

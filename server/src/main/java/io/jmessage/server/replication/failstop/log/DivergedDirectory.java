@@ -55,6 +55,7 @@ public final class DivergedDirectory {
    * @param last of the archive
    * @param submitted entries that have been submitted again; of {@code toSubmit}
    * @param leftAside what could not be taken, and why
+   * @param trouble why the archive cannot be read; empty: it can
    */
   public record Summary(
       Path file,
@@ -62,7 +63,8 @@ public final class DivergedDirectory {
       LogPosition last,
       long submitted,
       long toSubmit,
-      List<String> leftAside) {}
+      List<String> leftAside,
+      String trouble) {}
 
   /** {@code path}: exists. */
   public DivergedDirectory(Path path) {
@@ -181,23 +183,32 @@ public final class DivergedDirectory {
     return archive.resolveSibling(archive.getFileName() + DivergedCursor.SUFFIX);
   }
 
-  /** All archives, oldest first. Reads them whole. */
+  /** All archives, oldest first. Reads them whole; one that is damaged says so. */
   public List<Summary> summaries() throws IOException {
     List<Summary> summaries = new ArrayList<>();
     for (Path file : LogArchive.in(path)) {
-      LogPosition[] last = new LogPosition[1];
-      LogPosition after = LogArchive.read(file, entry -> last[0] = entry.position());
-      Optional<DivergedSuffix> suffix = DivergedCursor.read(cursorOf(file), file);
-      summaries.add(
-          new Summary(
-              file,
-              after,
-              last[0] == null ? after : last[0],
-              suffix.map(s -> s.next() - 1 - after.index()).orElse(0L),
-              suffix.map(s -> s.upTo() - after.index()).orElse(0L),
-              report(file)));
+      summaries.add(summaryOf(file));
     }
     return summaries;
+  }
+
+  private static Summary summaryOf(Path file) throws IOException {
+    LogPosition[] last = {LogPosition.START};
+    try {
+      LogPosition after = LogArchive.read(file, entry -> last[0] = entry.position());
+      Optional<DivergedSuffix> suffix = DivergedCursor.read(cursorOf(file), file);
+      return new Summary(
+          file,
+          after,
+          last[0].index() == 0 ? after : last[0],
+          suffix.map(s -> s.next() - 1 - after.index()).orElse(0L),
+          suffix.map(s -> s.upTo() - after.index()).orElse(0L),
+          report(file),
+          "");
+    } catch (DamagedFileException e) {
+      LogPosition none = LogPosition.START;
+      return new Summary(file, none, none, 0, 0, report(file), String.valueOf(e.getMessage()));
+    }
   }
 
   private static List<String> report(Path archive) throws IOException {

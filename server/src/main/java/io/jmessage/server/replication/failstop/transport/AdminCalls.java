@@ -149,6 +149,9 @@ final class AdminCalls extends AdminServiceGrpc.AdminServiceImplBase {
         .setEntries(kept.entries())
         .setBytes(kept.bytes())
         .setKeptMillis(kept.keptMillis())
+        .setSubmitted(kept.submitted())
+        .setToSubmit(kept.toSubmit())
+        .addAllLeftAside(kept.leftAside())
         .setTrouble(kept.trouble())
         .build();
   }
