@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -68,6 +69,7 @@ class AdminIT {
     pair.verify(cluster.addresses());
   }
 
+  @Tag("long")
   @Test
   void memberIsForgotten_andComesBackAsANewOne() {
     LocalCluster cluster = scene.cluster(3);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -26,6 +27,7 @@ class ColdRestartIT {
 
   @RegisterExtension final Scene scene = new Scene();
 
+  @Tag("long")
   @Test
   void everythingIsThere_allKilledAndStartedInAnyOrder() {
     LocalCluster cluster = scene.cluster(3);

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,6 +49,7 @@ class DiskFailureIT {
   }
 
   /** No write beyond a length succeeds any more: as near to a broken disk as a test comes. */
+  @Tag("long")
   @Test
   void masterHaltsAndAnotherTakesOver_whenItsLogCannotBeWritten() throws Exception {
     LocalCluster cluster = scene.cluster(3);
@@ -69,6 +71,7 @@ class DiskFailureIT {
     leaveOnly(1, cluster, pair);
   }
 
+  @Tag("long")
   @Test
   void databaseIsBuiltAnew_whenItWasSpoiledWhileTheServerWasDown() throws Exception {
     LocalCluster cluster = scene.cluster(2);

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,6 +49,7 @@ class RepairIT {
     pair.verify(List.of(cluster.line(1).clientAddress()));
   }
 
+  @Tag("long")
   @Test
   void repairIsRefused_withoutAMaster() throws Exception {
     LocalCluster cluster = scene.cluster(2);
