@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationTest {
 
-  private static final int FIXED_SEEDS = 1200;
-  private static final long FRESH_SEEDS = Long.getLong("simulation.seeds", 800);
+  private static final int FIXED_SEEDS = 1800;
+  private static final long FRESH_SEEDS = Long.getLong("simulation.seeds", 200);
   private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
   @Test

@@ -33,8 +33,6 @@ final class Electing extends RoleState {
   enum Reason {
     /** The master is silent for so long that it must find itself paused when it wakes. */
     SILENT,
-    /** It is heard, but answers nothing: perhaps the way to it is cut. */
-    OUT_OF_TOUCH,
     /** The master's process is gone. */
     GONE,
     /** It runs, but is not the master: its promise is needed as anyone's. */
@@ -48,7 +46,7 @@ final class Electing extends RoleState {
 
     /** Whether who heard the old master just now has nothing to object. */
     boolean isCertain() {
-      return this != SILENT && this != OUT_OF_TOUCH && this != FORCED;
+      return this != SILENT && this != FORCED;
     }
 
     /** Whether the old master can have acknowledged nothing since, and will not. */

@@ -89,8 +89,8 @@ final class Following extends RoleState {
       suspect(Electing.Reason.GONE);
     } else if (core.now - heardAt() > core.timings.failMillis()) {
       suspect(Electing.Reason.SILENT);
-    } else if (core.now - inTouchAt() > core.timings.failMillis()) {
-      suspect(Electing.Reason.OUT_OF_TOUCH);
+    } else if (core.now - inTouchAt() > core.timings.failMillis() && isHeardNow()) {
+      loseTouch();
     } else if (phase == Phase.SUBSCRIBED && core.now - appendedAt > core.timings.failMillis()) {
       registerLater("has the answers of its master, but nothing of its log");
     } else if (core.now >= sendAt) {
@@ -117,6 +117,11 @@ final class Following extends RoleState {
     return Math.max(since, core.peers.heardAt(master));
   }
 
+  /** Else it is about to count as silent, which is more: a silent master ends. */
+  private boolean isHeardNow() {
+    return core.now - heardAt() <= 2 * core.timings.heartBeatMillis();
+  }
+
   /**
    * When both heard each other; what comes from the master alone shows nothing of the way there.
    */
@@ -130,6 +135,15 @@ final class Following extends RoleState {
       core.peers.answered(master, openCallAt);
       openCallAt = Peers.NEVER;
     }
+  }
+
+  /**
+   * The master lives, and may be dropping this server just now: it has to grant everything anew.
+   */
+  private void loseTouch() {
+    core.note("has no answers from its master " + master + ", though it hears it");
+    core.eligible = false;
+    core.become(new Recovering(core));
   }
 
   private void suspect(Electing.Reason reason) {

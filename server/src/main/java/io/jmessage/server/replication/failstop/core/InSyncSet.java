@@ -34,6 +34,11 @@ final class InSyncSet {
     firstIndex = core.log.lastIndex();
   }
 
+  /** Whether messages have gone both ways lately. */
+  boolean isInTouch(Address address) {
+    return core.now - inTouchAt(address) < core.timings.dropMillis();
+  }
+
   /** Whether it was heard lately, or may not have spoken yet. */
   boolean isHeard(Address address) {
     return core.now - Math.max(since, core.peers.heardAt(address)) < core.timings.dropMillis();

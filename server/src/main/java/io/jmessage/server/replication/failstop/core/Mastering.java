@@ -164,7 +164,7 @@ final class Mastering extends RoleState {
   void onMessage(Envelope envelope, long replyTo, Message message) {
     if (message instanceof Message.Register register) {
       // One of before tells of a log that has grown since: the answer would cut it.
-      if (isCurrent(envelope)) {
+      if (isCurrent(envelope) && !registration.isOfAnotherDisk(envelope)) {
         core.reply(replyTo, registration.register(envelope, register));
       }
     } else if (message instanceof Message.SubscribeLog subscribe) {

@@ -99,6 +99,19 @@ final class Registration {
     return inSync.config().members().stream().filter(m -> m.id().equals(id)).findFirst();
   }
 
+  /**
+   * Whether it was sent by a disk that has been replaced since: the one that is a member now, at
+   * the same address, was in touch just now. A new disk asks again until the old one is not.
+   */
+  boolean isOfAnotherDisk(Envelope envelope) {
+    return inSync
+        .config()
+        .member(envelope.from())
+        .filter(member -> !member.dataUuid().equals(envelope.sender().dataUuid()))
+        .filter(member -> inSync.isInTouch(envelope.from()))
+        .isPresent();
+  }
+
   private boolean isAlive(Address address) {
     return address.equals(core.self) || inSync.isHeard(address);
   }

@@ -431,9 +431,25 @@ class ReplicaCoreTest {
     assertThat(messages(server.takeEffects(), Message.Register.class)).hasSize(2);
   }
 
+  /** Its last heart-beat had no answer: that is silence, which ends a master, and no cut link. */
+  @Test
+  void isPromotedWithoutThePausedMaster_heardLaterThanItAnswered() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.tick(300);
+    server.receive(0, ONE, new Message.HeartBeatReply(true, true, 2));
+    server.tick(200);
+    server.receive(0, ONE, server.keepAlive(6));
+    server.tick(2900);
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+
+    server.receive(2, TWO, promise(server, true));
+
+    assertThat(server.core().role()).isEqualTo(Role.MASTER);
+  }
+
   /** Messages that come the one way only show nothing of the other. */
   @Test
-  void suspectsItsMaster_heardButNotAnswering() {
+  void losesEligibility_masterIsHeardButDoesNotAnswer() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
     for (int second = 0; second < 3; second++) {
       server.receive(0, ONE, new Message.CheckMaster());
@@ -441,6 +457,7 @@ class ReplicaCoreTest {
     }
 
     assertThat(messages(server.takeEffects(), Message.CheckMaster.class)).isNotEmpty();
+    assertThat(server.core().eligible()).isFalse();
   }
 
   @Test
