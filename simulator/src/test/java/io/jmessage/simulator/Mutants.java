@@ -131,14 +131,6 @@ final class Mutants {
                 "return true;")
             .in("wipes"),
         Mutant.of(
-                "3.8",
-                "a new disk leaves the in-sync set",
-                30,
-                "Config",
-                "stillInSync.remove(m.internalAddress())",
-                "stillInSync.contains(m.internalAddress())")
-            .in("wipes"),
-        Mutant.of(
             "3.8",
             "a late answer to Register cuts nothing",
             154,
@@ -276,7 +268,20 @@ final class Mutants {
                 "        && inSync.others().stream().allMatch(slaves::leaseIsValid)) {",
                 ") {")
             .and("Mastering", "      confirmed = false;\n", "")
-            .and("Mastering", "        && core.commit >= inSync.firstIndex()\n", ""),
+            .and("Mastering", "        && core.commit >= inSync.firstIndex()\n", ""));
+  }
+
+  /** What it does not: another rule stands behind each, or a fault that is not promised for. */
+  static List<Mutant> notFound() {
+    return List.of(
+        Mutant.of(
+                "3.8",
+                "a new disk leaves the in-sync set",
+                30,
+                "Config",
+                "stillInSync.remove(m.internalAddress())",
+                "stillInSync.contains(m.internalAddress())")
+            .in("wipes"),
         Mutant.of(
                 "3.12, S3",
                 "the newest Config among all answers and all promises counts",
@@ -291,12 +296,7 @@ final class Mutants {
             .and(
                 "Electing",
                 "newest = said.isNewerThan(newest) ? said : newest;",
-                "newest = core.newestConfig();"));
-  }
-
-  /** What it does not: another rule stands behind each, or a fault that is not promised for. */
-  static List<Mutant> notFound() {
-    return List.of(
+                "newest = core.newestConfig();"),
         Mutant.of(
             "3.12, S3",
             "the one with the best log claims",
