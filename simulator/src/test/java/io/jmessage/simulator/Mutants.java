@@ -250,8 +250,8 @@ final class Mutants {
             "the newest Config among all answers counts",
             119,
             "Recovering",
-            "newest = answer.newest().isNewerThan(newest) ? answer.newest() : newest;",
-            "newest = core.newestConfig();"),
+            "ConfigAt newest = core.newestKnown();",
+            "ConfigAt newest = core.newestConfig();"),
         Mutant.of(
                 "3.10, P6",
                 "in sync are eligible responders that the newest Config names",
@@ -286,16 +286,12 @@ final class Mutants {
                 "3.12, S3",
                 "the newest Config among all answers and all promises counts",
                 119,
-                "Recovering",
-                "newest = answer.newest().isNewerThan(newest) ? answer.newest() : newest;",
-                "newest = core.newestConfig();")
+                "CoreState",
+                "return said.isNewerThan(newestConfig()) ? said : newestConfig();",
+                "return newestConfig();")
             .and(
                 "Electing",
                 "newest = theirs.isNewerThan(newest) ? theirs : newest;",
-                "newest = core.newestConfig();")
-            .and(
-                "Electing",
-                "newest = said.isNewerThan(newest) ? said : newest;",
                 "newest = core.newestConfig();"),
         Mutant.of(
             "3.12, S3",

@@ -131,6 +131,15 @@ final class CoreState {
     return log.newestConfig();
   }
 
+  /**
+   * The newest Config that this server has or has been told of, by whomever: who is left out by one
+   * that is newer than this log's may lack what it acknowledged.
+   */
+  ConfigAt newestKnown() {
+    ConfigAt said = peers.newestSaid();
+    return said.isNewerThan(newestConfig()) ? said : newestConfig();
+  }
+
   MemberRecord record() {
     return record;
   }

@@ -369,11 +369,8 @@ final class Electing extends RoleState {
     return otherDisk || core.now - silentSince >= core.timings.dropMillis();
   }
 
-  /** Who is left out by any Config that is newer than this log's may lack what it acknowledged. */
   private ConfigAt newestSeen() {
-    ConfigAt newest = core.newestConfig();
-    ConfigAt said = core.peers.newestSaid();
-    newest = said.isNewerThan(newest) ? said : newest;
+    ConfigAt newest = core.newestKnown();
     for (Promised promised : promises.values()) {
       ConfigAt theirs = promised.promise().newest();
       newest = theirs.isNewerThan(newest) ? theirs : newest;

@@ -48,18 +48,23 @@ final class Recovering extends RoleState {
     return false;
   }
 
+  /** Decides nothing yet: whoever has just given up a claim must not make the same one at once. */
   @Override
   void enter() {
     core.eligible = false;
-    onTick();
+    ask();
   }
 
-  @Override
-  void onTick() {
+  private void ask() {
     if (core.now >= askAt) {
       askAt = core.now + core.timings.heartBeatMillis();
       core.askAll();
     }
+  }
+
+  @Override
+  void onTick() {
+    ask();
     if (hasCreatedOnly()) {
       core.promise(core.nextEpoch());
       beginFirstEpoch();
@@ -187,10 +192,7 @@ final class Recovering extends RoleState {
     if (answers.values().stream().anyMatch(Recovering::actsAlready)) {
       return;
     }
-    ConfigAt newest = core.newestConfig();
-    for (Message.CheckMasterReply answer : answers.values()) {
-      newest = answer.newest().isNewerThan(newest) ? answer.newest() : newest;
-    }
+    ConfigAt newest = core.newestKnown();
     List<String> missing = missing(newest, answers);
     sayWaiting(newest, missing);
     if (newest.index() == 0 || !missing.isEmpty()) {

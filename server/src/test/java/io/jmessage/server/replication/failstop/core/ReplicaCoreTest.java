@@ -42,6 +42,7 @@ class ReplicaCoreTest {
   @Test
   void createsTheClusterAfterAll_crashedBeforeItsFirstConfig() {
     CoreDriver server = new CoreDriver(0, true, CoreDriver.restarted(ONE, List.of()));
+    server.tick(20);
 
     assertThat(server.core().role()).isEqualTo(Role.MASTER);
     assertThat(server.core().promised()).isEqualTo(epoch(2, 0));
@@ -99,6 +100,27 @@ class ReplicaCoreTest {
     server.tick(20);
 
     assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+  }
+
+  /** It was told of a newer one long ago, by a server that is silent since. */
+  @Test
+  void coldStart_waitsForTheNewestInSyncSetThatItEverHeardOf() {
+    CoreDriver server = new CoreDriver(0, false, CoreDriver.restarted(ONE, log(config(ONE, 0), 5)));
+    server.receive(
+        2,
+        ONE,
+        new Message.CheckMasterReply(
+            Role.RECOVERING,
+            Optional.empty(),
+            -1,
+            LogPosition.START,
+            new ConfigAt(config(ONE, 2), 9),
+            false));
+
+    server.tick(10_000);
+
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+    assertThat(server.status().trouble().orElseThrow()).startsWith("waits for server 2: ");
   }
 
   // ---- Following.
