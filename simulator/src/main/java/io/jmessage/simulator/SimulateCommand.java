@@ -49,8 +49,8 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "P",
       description =
-          "What may go wrong: fail-stop, crashes, wipes, min-copies or partition. If not given, each"
-              + " seed has its own.")
+          "What may go wrong: fail-stop, crashes, wipes, min-copies, partition or merging. If not"
+              + " given, each seed has its own.")
   private @Nullable String profile;
 
   @Option(

@@ -26,7 +26,12 @@ final class SimulatedApplier {
     void acknowledged(SimulatedServer by, LogEntry entry, long result);
   }
 
-  private record GrantedRead(SimulatedClient.Read read, long index) {}
+  /** Who waits to look at the state, for what the core grants it. */
+  interface Reader {
+    void sees(SimulatedServer by, long index);
+  }
+
+  private record GrantedRead(Reader read, long index) {}
 
   private final Simulation simulation;
   private final SimulatedServer server;
@@ -34,7 +39,7 @@ final class SimulatedApplier {
   /** Submissions and reads that the core has not answered yet, by ticket. */
   private final Map<Long, Caller> submitted = new HashMap<>();
 
-  private final Map<Long, SimulatedClient.Read> asked = new HashMap<>();
+  private final Map<Long, Reader> asked = new HashMap<>();
 
   /** Submissions that have a place in the log, by index. */
   private final Map<Long, Caller> accepted = new HashMap<>();
@@ -122,7 +127,7 @@ final class SimulatedApplier {
     return lastTicket;
   }
 
-  long asked(SimulatedClient.Read read) {
+  long asked(Reader read) {
     asked.put(++lastTicket, read);
     return lastTicket;
   }

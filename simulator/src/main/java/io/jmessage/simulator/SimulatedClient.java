@@ -198,10 +198,11 @@ final class SimulatedClient {
   }
 
   /** One read, which must see everything that was acknowledged or seen before it was asked. */
-  final class Read {
+  private final class Read implements SimulatedApplier.Reader {
     private final long mustSee = simulation.checker().lastSeen();
 
-    void sees(SimulatedServer by, long index) {
+    @Override
+    public void sees(SimulatedServer by, long index) {
       simulation.checker().read(by, index, mustSee);
     }
   }

@@ -29,7 +29,7 @@ final class SimulatedReconciler {
     } else if (effect instanceof Effect.SaveReconciled save) {
       later(() -> server.disk().save(save.suffix()));
     } else if (effect instanceof Effect.Merge merge) {
-      later(() -> new Batch(merge).submit());
+      later(() -> merge(merge));
     } else {
       return false;
     }
@@ -46,6 +46,17 @@ final class SimulatedReconciler {
             what.run();
           }
         });
+  }
+
+  /** What is there already is judged by a state that a read may see. */
+  private void merge(Effect.Merge merge) {
+    Batch batch = new Batch(merge);
+    if (merge.entries().isEmpty()) {
+      batch.submit();
+    } else {
+      long ticket = server.applier().asked((by, index) -> later(batch::submit));
+      server.deliver(new Event.ReadRequested(ticket));
+    }
   }
 
   /** What has been submitted counts once all of it is acknowledged; else it is asked for again. */

@@ -100,7 +100,13 @@ public final class FailstopEngine implements ReplicationEngine {
     writer.start();
     newApplier.start();
     Reconciler newReconciler =
-        new Reconciler(opened.diverged(), stateMachine, this::submit, newLoop::received, failStop);
+        new Reconciler(
+            opened.diverged(),
+            stateMachine,
+            this::submit,
+            this::readBarrier,
+            newLoop::received,
+            failStop);
     reconciler = newReconciler;
     newReconciler.start();
     newLoop.start(core, writer, newApplier, taker, newReconciler, operator);

@@ -3,6 +3,7 @@ package io.jmessage.server.replication.failstop;
 import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.Committed;
 import io.jmessage.server.replication.LogCommand;
+import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Merge;
 import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.Effect;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class Reconciler implements AutoCloseable {
   private final DivergedDirectory diverged;
   private final StateMachine stateMachine;
   private final Function<ByteString, CompletableFuture<Committed>> submit;
+  private final Supplier<CompletableFuture<LogPosition>> readBarrier;
   private final Consumer<Event> inbox;
   private final FailStop failStop;
   private final ThreadPoolExecutor thread =
@@ -62,11 +65,13 @@ final class Reconciler implements AutoCloseable {
       DivergedDirectory diverged,
       StateMachine stateMachine,
       Function<ByteString, CompletableFuture<Committed>> submit,
+      Supplier<CompletableFuture<LogPosition>> readBarrier,
       Consumer<Event> inbox,
       FailStop failStop) {
     this.diverged = diverged;
     this.stateMachine = stateMachine;
     this.submit = submit;
+    this.readBarrier = readBarrier;
     this.inbox = inbox;
     this.failStop = failStop;
     thread.allowCoreThreadTimeOut(true);
@@ -139,6 +144,9 @@ final class Reconciler implements AutoCloseable {
     }
 
     List<LeftAside> run() throws InterruptedException, ExecutionException, TimeoutException {
+      if (!merge.entries().isEmpty()) {
+        awaitThisHistory();
+      }
       for (LogEntry entry : merge.entries()) {
         LogCommand origin = new LogCommand(entry.position(), entry.payload());
         Merge decided = stateMachine.merge(origin, leftBefore);
@@ -150,6 +158,15 @@ final class Reconciler implements AutoCloseable {
       }
       settle();
       return aside;
+    }
+
+    /**
+     * What is there already is judged by the state. While that is being replaced it may still be
+     * the one of the log that was cut, which has everything that is to be added back.
+     */
+    private void awaitThisHistory()
+        throws InterruptedException, ExecutionException, TimeoutException {
+      LogPosition unused = readBarrier.get().get(COMMIT_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void order(LogEntry entry, Merge.Order order)
