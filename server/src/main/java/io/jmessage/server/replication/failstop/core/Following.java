@@ -34,8 +34,11 @@ final class Following extends RoleState {
   /** When the first call without an answer was made; one may be lost, so it is at most that. */
   private long openCallAt = Peers.NEVER;
 
-  /** When a call was made that the master has answered: it heard this server after that. */
-  private long answeredCallAt = Peers.NEVER;
+  /**
+   * When a call was made that the master has answered: it heard this server after that. A pause of
+   * this server moves it nowhere, since the master does not wait longer for that.
+   */
+  private long answeredCallAt;
 
   /** When the newest Append came. */
   private long appendedAt;
@@ -52,6 +55,7 @@ final class Following extends RoleState {
     super(core);
     this.master = master;
     this.since = core.now;
+    this.answeredCallAt = core.now; // To begin with.
     this.phase = isMaster ? Phase.REGISTERING : Phase.PROMISED;
   }
 
@@ -68,7 +72,6 @@ final class Following extends RoleState {
   @Override
   void enter() {
     core.peers.forgetGone();
-    core.peers.answered(master, core.now); // To begin with.
     // Who begins to follow while it is being stopped has handed over, or was not counted on.
     hasLeft = core.stopping;
     onTick();
@@ -89,7 +92,7 @@ final class Following extends RoleState {
       suspect(Electing.Reason.GONE);
     } else if (core.now - heardAt() > core.timings.failMillis()) {
       suspect(Electing.Reason.SILENT);
-    } else if (core.now - inTouchAt() > core.timings.failMillis() && isHeardNow()) {
+    } else if (isOutOfTouch() && isHeardNow()) {
       loseTouch();
     } else if (phase == Phase.SUBSCRIBED && core.now - appendedAt > core.timings.failMillis()) {
       registerLater("has the answers of its master, but nothing of its log");
@@ -122,17 +125,15 @@ final class Following extends RoleState {
     return core.now - heardAt() <= 2 * core.timings.heartBeatMillis();
   }
 
-  /**
-   * When both heard each other; what comes from the master alone shows nothing of the way there.
-   */
-  private long inTouchAt() {
-    return core.peers.answeredAt(master);
+  /** What comes from the master alone shows nothing of the way there. */
+  @Override
+  boolean isOutOfTouch() {
+    return core.now - answeredCallAt > core.timings.failMillis();
   }
 
   private void answered() {
     if (openCallAt != Peers.NEVER) {
-      answeredCallAt = openCallAt;
-      core.peers.answered(master, openCallAt);
+      answeredCallAt = Math.max(answeredCallAt, openCallAt);
       openCallAt = Peers.NEVER;
     }
   }
@@ -430,9 +431,11 @@ final class Following extends RoleState {
     return answeredCallAt >= millis;
   }
 
+  /** Nothing is granted before it has subscribed again, and then the master has heard it anew. */
   @Override
   void onSlept(long gapMillis) {
     core.eligible = false;
+    answeredCallAt = core.now;
     if (phase != Phase.FETCHING_SNAPSHOT) {
       register();
     }
@@ -448,8 +451,7 @@ final class Following extends RoleState {
 
   /** Until the master has dropped this server, or is not there to do so. */
   private void askToLeave() {
-    boolean masterIsThere =
-        !core.peers.isGone(master) && core.now - inTouchAt() <= core.timings.failMillis();
+    boolean masterIsThere = !core.peers.isGone(master) && !isOutOfTouch();
     if (!masterIsThere) {
       hasLeft = true;
     } else if (core.now >= sendAt) {

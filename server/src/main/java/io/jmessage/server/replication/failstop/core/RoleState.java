@@ -97,9 +97,14 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
     }
     sleptMillis += gapMillis;
     wokeAt = core.now;
-    if (sleptMillis > core.timings.leaseMillis()) {
+    if (sleptMillis > core.timings.leaseMillis() || isOutOfTouch()) {
       onSlept(sleptMillis);
     }
+  }
+
+  /** Whether it has had no answer for so long that others may have gone on without it. */
+  boolean isOutOfTouch() {
+    return false;
   }
 
   /** Whether those that count have answered something that was sent then or later. */

@@ -321,6 +321,29 @@ class ReplicaCoreTest {
     assertThat(server.core().eligible()).isFalse();
   }
 
+  /** The master waits no longer for a slave because that one was paused. */
+  @Test
+  void losesEligibility_pausedAndNoAnswerSince() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.pause(1200, true);
+    for (int i = 0; i < 9; i++) {
+      server.tick(100);
+      server.receive(0, ONE, new Message.CheckMaster());
+    }
+
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  /** Before it does anything else: it may be asked for a promise just then. */
+  @Test
+  void losesEligibilityAtOnce_noAnswerBeforeAShortPause() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.tick(1000);
+    server.pause(1200, true);
+
+    assertThat(server.core().eligible()).isFalse();
+  }
+
   @Test
   void staysEligible_shortPausesWithAnAnswerBetween() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
