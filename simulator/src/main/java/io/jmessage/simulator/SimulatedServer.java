@@ -36,6 +36,9 @@ final class SimulatedServer {
   /** A shorter gap than this is not told to the core. */
   private static final long GAP_MICROS = 400_000;
 
+  /** A shorter suspension cannot be told by comparing the clocks. */
+  private static final long SUSPENSION_MICROS = 5_000;
+
   private enum Status {
     DOWN,
     RUNNING,
@@ -299,7 +302,7 @@ final class SimulatedServer {
     }
     long gap = simulation.now() - pausedAt;
     note("RESUME", gap / 1000 + " ms");
-    if (suspends) {
+    if (suspends && gap <= SUSPENSION_MICROS) {
       clockOffset -= gap;
     }
     status = Status.RUNNING;
@@ -323,8 +326,12 @@ final class SimulatedServer {
 
   /** Its wall clock jumps: the shell cannot tell that from a pause. */
   void jumpClock(long micros) {
-    if (isRunning() && micros > GAP_MICROS) {
-      deliver(new Event.Paused(micros / 1000));
+    if (isRunning() && micros > SUSPENSION_MICROS) {
+      clockOffset += micros;
+      if (micros > GAP_MICROS) {
+        inbox.addFirst(new Event.Paused(micros / 1000));
+      }
+      work();
     }
   }
 

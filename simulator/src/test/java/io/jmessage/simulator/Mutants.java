@@ -402,13 +402,6 @@ final class Mutants {
                 ") {")
             .and("Following", "if (!core.log.matches(previous)) {", "if (false) {"),
         Mutant.of(
-            "3.9",
-            "every gap counts as time",
-            1,
-            "ReplicaCore",
-            "    state.now = Math.max(state.now, wokenMillis);\n",
-            ""),
-        Mutant.of(
             "3.10, P3",
             "no promise while an own lease grant runs",
             1,

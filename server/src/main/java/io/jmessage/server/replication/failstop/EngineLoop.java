@@ -56,8 +56,8 @@ final class EngineLoop implements Inbox {
   // Engine thread only, after start.
   private @Nullable ReplicaCore core;
   private @Nullable EffectRunner effects;
-  private long lastMonotonicMillis;
-  private long lastWallMillis;
+  private final EngineClock clock = EngineClock.ofTheSystem();
+  private long lastHandledMillis;
   private long nextTickMillis;
 
   EngineLoop(
@@ -144,7 +144,7 @@ final class EngineLoop implements Inbox {
   }
 
   CompletableFuture<ServerStatus> status() {
-    return ask(asked -> asked.status(now()));
+    return ask(asked -> asked.status(clock.millis()));
   }
 
   @Override
@@ -199,9 +199,8 @@ final class EngineLoop implements Inbox {
 
   private void run() {
     try {
-      lastMonotonicMillis = now();
-      lastWallMillis = System.currentTimeMillis();
-      effects().run(core().start(now()));
+      lastHandledMillis = clock.millis();
+      effects().run(core().start(lastHandledMillis));
       while (running && !failStop.isHalting()) {
         step();
       }
@@ -214,7 +213,6 @@ final class EngineLoop implements Inbox {
 
   private void step() throws InterruptedException, IOException {
     Runnable first = happened.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-    noticePause();
     if (first != null) {
       first.run();
     }
@@ -226,8 +224,9 @@ final class EngineLoop implements Inbox {
       next.run();
     }
     takeSubmissions();
-    if (now() >= nextTickMillis) {
-      nextTickMillis = now() + TICK_MILLIS;
+    long now = clock.millis();
+    if (now >= nextTickMillis) {
+      nextTickMillis = now + TICK_MILLIS;
       handle(new Event.Tick());
     }
   }
@@ -243,35 +242,19 @@ final class EngineLoop implements Inbox {
     }
   }
 
+  /** A pause comes before everything that waited during it. */
   private void handle(Event event) {
+    long now = clock.millis();
+    long gap = now - lastHandledMillis;
+    lastHandledMillis = now;
     try {
-      effects().run(core().on(now(), event));
+      if (gap > PAUSE_MILLIS) {
+        views.paused(gap);
+        effects().run(core().on(now, new Event.Paused(gap)));
+      }
+      effects().run(core().on(now, event));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  // ---- Time.
-
-  private static long now() {
-    return System.nanoTime() / 1_000_000;
-  }
-
-  /**
-   * Compares both clocks: while a virtual machine is suspended, monotonic time may stand still and
-   * only the wall clock shows it. The core counts the gap as time that passed.
-   */
-  private void noticePause() {
-    long monotonic = now();
-    long wall = System.currentTimeMillis();
-    long monotonicGap = monotonic - lastMonotonicMillis;
-    long wallGap = wall - lastWallMillis;
-    lastMonotonicMillis = monotonic;
-    lastWallMillis = wall;
-    long gap = Math.max(monotonicGap, wallGap);
-    if (gap > PAUSE_MILLIS) {
-      views.paused(gap);
-      handle(new Event.Paused(gap));
     }
   }
 }

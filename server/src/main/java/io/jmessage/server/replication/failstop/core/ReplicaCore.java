@@ -17,9 +17,6 @@ public final class ReplicaCore {
   private final CoreState state;
   private final Optional<String> damage;
 
-  /** How much the shell's clock stood still while this process was suspended. */
-  private long suspendedMillis;
-
   public ReplicaCore(CoreSettings settings, DurableState durableState) {
     this.state = new CoreState(settings, durableState);
     this.damage = durableState.damage();
@@ -36,13 +33,12 @@ public final class ReplicaCore {
   }
 
   /**
-   * Takes one event at a time that never decreases.
+   * Takes one event at a time that never decreases, and goes on while the process is suspended.
    *
    * @return what to do, in order
    */
   public List<Effect> on(long nowMillis, Event event) {
-    long lastRunMillis = state.now;
-    state.now = Math.max(state.now, nowMillis + suspendedMillis);
+    state.now = nowMillis;
     if (event instanceof Event.Tick) {
       onTick();
     } else if (event instanceof Event.Received received) {
@@ -70,7 +66,6 @@ public final class ReplicaCore {
     } else if (event instanceof Event.Probed probed) {
       onProbed(probed);
     } else if (event instanceof Event.Paused paused) {
-      passOver(lastRunMillis + paused.gapMillis(), nowMillis);
       state.peers.forgive(paused.gapMillis());
       state.role().paused(paused.gapMillis());
     } else if (event instanceof Event.DivergedKept kept) {
@@ -93,16 +88,6 @@ public final class ReplicaCore {
       state.stopped(state.role().master().filter(master -> !master.equals(state.self)));
     }
     return state.takeEffects();
-  }
-
-  /**
-   * The gap counts as time, whether or not the shell's clock went on: Linux' monotonic clock stands
-   * still while a virtual machine is suspended (A4), and a lease of before must not be taken for
-   * one of now.
-   */
-  private void passOver(long wokenMillis, long nowMillis) {
-    state.now = Math.max(state.now, wokenMillis);
-    suspendedMillis = state.now - nowMillis;
   }
 
   private void onTick() {
@@ -347,8 +332,7 @@ public final class ReplicaCore {
 
   /** What an operator is told. Takes the time, since it says how long ago things were. */
   public ServerStatus status(long nowMillis) {
-    long now = Math.max(state.now, nowMillis + suspendedMillis);
-    return new StatusQuery(state, now, inSync()).answer();
+    return new StatusQuery(state, Math.max(state.now, nowMillis), inSync()).answer();
   }
 
   /** The Config as it was at an index of the log; a snapshot of that index carries it. */

@@ -142,9 +142,9 @@ final class CoreDriver {
     return all;
   }
 
-  /** This process does not run; its clock goes on, or does not. */
-  List<Effect> pause(long millis, boolean clockGoesOn) {
-    clock += clockGoesOn ? millis : 0;
+  /** This process does not run. */
+  List<Effect> pause(long millis) {
+    clock += millis;
     return on(new Event.Paused(millis));
   }
 

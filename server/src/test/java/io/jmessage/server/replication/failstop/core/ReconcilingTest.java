@@ -197,7 +197,7 @@ class ReconcilingTest {
   void ordersNothing_pausedAndNotConfirmed() {
     CoreDriver master = CoreDriver.master();
     master.join(1);
-    master.pause(3000, true);
+    master.pause(3000);
 
     List<Effect> asked =
         master.receive(1, master.core().promised(), new Message.Reconcile(BATCH, Set.of()));

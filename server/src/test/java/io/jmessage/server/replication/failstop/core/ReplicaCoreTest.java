@@ -261,7 +261,7 @@ class ReplicaCoreTest {
             "");
     assertThat(effects(learner.receive(1, TWO, needed), Effect.FetchSnapshot.class)).hasSize(1);
 
-    List<Effect> woken = learner.pause(5000, true);
+    List<Effect> woken = learner.pause(5000);
     learner.receive(1, TWO, new Message.HeartBeatReply(true, false, 0));
     List<Effect> asked = learner.tick(1900);
     List<Effect> answered = learner.receive(1, TWO, needed);
@@ -303,10 +303,10 @@ class ReplicaCoreTest {
   @Test
   void losesEligibility_pausedForLongerThanALease() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
-    server.pause(1400, true);
+    server.pause(1400);
     assertThat(server.core().eligible()).isTrue();
 
-    server.pause(1600, true);
+    server.pause(1600);
     assertThat(server.core().eligible()).isFalse();
   }
 
@@ -314,9 +314,9 @@ class ReplicaCoreTest {
   @Test
   void losesEligibility_shortPausesWithNoAnswerBetween() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
-    server.pause(900, true);
+    server.pause(900);
     server.tick(40);
-    server.pause(900, true);
+    server.pause(900);
 
     assertThat(server.core().eligible()).isFalse();
   }
@@ -325,7 +325,7 @@ class ReplicaCoreTest {
   @Test
   void losesEligibility_pausedAndNoAnswerSince() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
-    server.pause(1200, true);
+    server.pause(1200);
     for (int i = 0; i < 9; i++) {
       server.tick(100);
       server.receive(0, ONE, new Message.CheckMaster());
@@ -339,7 +339,7 @@ class ReplicaCoreTest {
   void losesEligibilityAtOnce_noAnswerBeforeAShortPause() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
     server.tick(1000);
-    server.pause(1200, true);
+    server.pause(1200);
 
     assertThat(server.core().eligible()).isFalse();
   }
@@ -347,10 +347,10 @@ class ReplicaCoreTest {
   @Test
   void staysEligible_shortPausesWithAnAnswerBetween() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
-    server.pause(900, true);
+    server.pause(900);
     server.tick(300);
     server.receive(0, ONE, new Message.HeartBeatReply(true, true, 2));
-    server.pause(900, true);
+    server.pause(900);
 
     assertThat(server.core().eligible()).isTrue();
   }
@@ -606,7 +606,7 @@ class ReplicaCoreTest {
   @Test
   void givesUp_pausedForLongerThanALease() {
     CoreDriver server = candidate();
-    server.pause(1600, true);
+    server.pause(1600);
 
     assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
     assertThat(server.core().eligible()).isFalse();
@@ -795,7 +795,7 @@ class ReplicaCoreTest {
   void asksWhetherItIsStillTheMaster_paused() {
     CoreDriver master = CoreDriver.master();
     master.join(1);
-    master.pause(3000, true);
+    master.pause(3000);
 
     assertThat(master.core().eligible()).isFalse();
     assertThat(effects(master.on(new Event.ReadRequested(1)), Effect.ReadGranted.class)).isEmpty();
@@ -810,7 +810,7 @@ class ReplicaCoreTest {
   void grantsNothing_pausedAndNotConfirmed() {
     CoreDriver master = CoreDriver.master();
     master.join(1);
-    master.pause(3000, true);
+    master.pause(3000);
 
     assertThat(messages(master.tick(20), Message.Append.class))
         .isNotEmpty()
@@ -823,10 +823,10 @@ class ReplicaCoreTest {
 
   /** An acknowledgement that waited in the socket is not one of now. */
   @Test
-  void isNotConfirmed_clockStoodStill() {
+  void isNotConfirmed_oldAcknowledgementAfterAPause() {
     CoreDriver master = CoreDriver.master();
     master.join(1);
-    master.pause(3000, false);
+    master.pause(3000);
 
     assertThat(master.core().eligible()).isFalse();
     master.acknowledge(1);
@@ -838,7 +838,7 @@ class ReplicaCoreTest {
   void stepsDown_nobodyConfirms() {
     CoreDriver master = CoreDriver.master();
     master.join(1);
-    master.pause(3000, true);
+    master.pause(3000);
 
     List<Effect> effects = master.tick(2600);
 
