@@ -4,6 +4,7 @@ import io.jmessage.proto.admin.StatusReply;
 import io.jmessage.system.AdminClient;
 import io.jmessage.system.ClusterWatch;
 import io.jmessage.system.LocalCluster;
+import io.jmessage.system.SmallDisk;
 import io.jmessage.system.SystemFailure;
 import io.jmessage.system.Wait;
 import io.jmessage.system.torture.Pulse;
@@ -37,7 +38,7 @@ public final class Stage implements AutoCloseable {
   private final Pulse pulse;
   private final Consumer<Outage> outages;
   private final Optional<Links> links;
-  private final Map<Integer, Disk> smallDisks;
+  private final Map<Integer, SmallDisk> smallDisks;
   private final SplittableRandom random;
   private final double scale;
   private final Map<Integer, Long> out = new HashMap<>();
@@ -57,7 +58,7 @@ public final class Stage implements AutoCloseable {
       Pulse pulse,
       Consumer<Outage> outages,
       Optional<Links> links,
-      Map<Integer, Disk> smallDisks,
+      Map<Integer, SmallDisk> smallDisks,
       SplittableRandom random,
       double scale) {
     this.cluster = cluster;
@@ -106,7 +107,7 @@ public final class Stage implements AutoCloseable {
     return links;
   }
 
-  Map<Integer, Disk> smallDisks() {
+  Map<Integer, SmallDisk> smallDisks() {
     return smallDisks;
   }
 
@@ -229,7 +230,16 @@ public final class Stage implements AutoCloseable {
    */
   public void awaitServing() {
     long enough = pulse.count() + ACKNOWLEDGEMENTS;
-    Wait.until(SERVING, () -> "nothing is acknowledged any more", () -> pulse.count() >= enough);
+    Wait.until(
+        SERVING,
+        () -> "nothing is acknowledged any more",
+        () -> pulse.count() >= enough || pulse.trouble().isPresent());
+    pulse
+        .trouble()
+        .ifPresent(
+            reason -> {
+              throw new SystemFailure(reason);
+            });
   }
 
   /** Waits until all servers are in sync. */
@@ -262,7 +272,7 @@ public final class Stage implements AutoCloseable {
   public void heal() {
     links.ifPresent(Links::healAll);
     List.copyOf(paused).forEach(this::resume);
-    smallDisks.values().forEach(Disk::release);
+    smallDisks.values().forEach(SmallDisk::release);
     all().forEach(this::launch);
     all().forEach(server -> cluster.process(server).awaitReady());
     awaitInSync();
