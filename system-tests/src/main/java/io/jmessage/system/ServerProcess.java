@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,19 +44,21 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it, and does not wait. */
   public static ServerProcess start(ServerLine line, Path log) {
-    return start(line.before(), line.arguments(), log);
+    return start(line.before(), line.jvmOptions(), line.arguments(), log);
   }
 
   /** Starts whatever these arguments make of it, and does not wait. The first one is the id. */
   static ServerProcess start(List<String> arguments, Path log) {
-    return start(List.of(), arguments, log);
+    return start(List.of(), List.of(), arguments, log);
   }
 
-  private static ServerProcess start(List<String> before, List<String> arguments, Path log) {
+  private static ServerProcess start(
+      List<String> before, List<String> jvmOptions, List<String> arguments, Path log) {
     try {
+      List<String> options = new ArrayList<>(JVM_OPTIONS);
+      options.addAll(jvmOptions);
       long logStart = Files.exists(log) ? Files.size(log) : 0;
-      Process process =
-          new JavaProgram(Jars.server(), JVM_OPTIONS, arguments).after(before).start(log);
+      Process process = new JavaProgram(Jars.server(), options, arguments).after(before).start(log);
       return new ServerProcess(arguments.get(0), log, logStart, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
