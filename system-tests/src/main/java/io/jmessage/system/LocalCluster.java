@@ -23,7 +23,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Map<Integer, Path> replaced = new HashMap<>();
 
   /** Servers whose command lines are these. */
-  LocalCluster(Path directory, List<ServerLine> lines) {
+  public LocalCluster(Path directory, List<ServerLine> lines) {
     this.directory = directory;
     this.lines = List.copyOf(lines);
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -54,18 +55,20 @@ public final class ServerProcess implements AutoCloseable {
    * @param classes a directory of classes that take the place of the jar's
    */
   static ServerProcess start(ServerLine line, Optional<Path> classes, Path log) {
-    JavaProgram program = program(line.arguments()).after(line.before());
+    JavaProgram program = program(line.jvmOptions(), line.arguments()).after(line.before());
     return start(
         classes.map(directory -> program.with(directory, MAIN)).orElse(program), line.id(), log);
   }
 
   /** Starts whatever these arguments make of it, and does not wait. The first one is the id. */
   static ServerProcess start(List<String> arguments, Path log) {
-    return start(program(arguments), arguments.get(0), log);
+    return start(program(List.of(), arguments), arguments.get(0), log);
   }
 
-  private static JavaProgram program(List<String> arguments) {
-    return new JavaProgram(Jars.server(), JVM_OPTIONS, arguments);
+  private static JavaProgram program(List<String> jvmOptions, List<String> arguments) {
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.addAll(jvmOptions);
+    return new JavaProgram(Jars.server(), options, arguments);
   }
 
   private static ServerProcess start(JavaProgram program, String id, Path log) {

@@ -4,6 +4,8 @@ import io.jmessage.system.Ending;
 import io.jmessage.system.LocalCluster;
 import io.jmessage.system.SmallDisk;
 import io.jmessage.system.Trees;
+import io.jmessage.system.link.Links;
+import io.jmessage.system.link.ProxyLinks;
 import io.jmessage.system.torture.fault.FaultKind;
 import io.jmessage.system.torture.sabotage.Sabotage;
 import io.jmessage.system.torture.sabotage.SabotagedServer;
@@ -53,7 +55,7 @@ public final class TortureCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "quick",
       description = "quick (about a minute) or standard (ten minutes); default ${DEFAULT-VALUE}.")
-  private String profile;
+  private String profile = "quick";
 
   @Option(
       names = "--hours",
@@ -170,8 +172,17 @@ public final class TortureCommand implements Callable<Integer> {
       Torture.Plan plan, Path directory, Optional<Sabotage> sabotaged, PrintWriter out) {
     Optional<Path> classes =
         sabotaged.map(kind -> SabotagedServer.make(kind, directory.resolve("sabotage")));
+    List<String> options = List.of("--log-keep=64MiB", "--min-copies=" + minCopies);
+    Optional<Links> links =
+        plan.profile().faults().stream().anyMatch(FaultKind::isOfLink)
+                && ProxyLinks.missing().isEmpty()
+            ? Optional.of(ProxyLinks.open(servers, plan.seed()))
+            : Optional.empty();
     LocalCluster cluster =
-        LocalCluster.plan(directory, servers, "--log-keep=64MiB", "--min-copies=" + minCopies);
+        links
+            .map(between -> between.plan(directory, options))
+            .orElseGet(
+                () -> LocalCluster.plan(directory, servers, options.toArray(String[]::new)));
     for (int server = 1; server <= servers; server++) {
       int one = server;
       sabotaged
@@ -186,7 +197,7 @@ public final class TortureCommand implements Callable<Integer> {
     Ending.first(() -> disk.ifPresent(SmallDisk::close));
     Map<Integer, SmallDisk> disks = disk.map(one -> Map.of(servers, one)).orElse(Map.of());
     try {
-      Result result = torture(plan, cluster, disks, out);
+      Result result = torture(plan, cluster, links, disks, out);
       if (!result.isGood()) {
         // What is in memory would be gone.
         disk.ifPresent(
@@ -197,14 +208,19 @@ public final class TortureCommand implements Callable<Integer> {
       return result;
     } finally {
       Ending.first(() -> {});
+      links.ifPresent(Links::close);
       disk.ifPresent(SmallDisk::close);
     }
   }
 
   private static Result torture(
-      Torture.Plan plan, LocalCluster cluster, Map<Integer, SmallDisk> disks, PrintWriter out) {
+      Torture.Plan plan,
+      LocalCluster cluster,
+      Optional<Links> links,
+      Map<Integer, SmallDisk> disks,
+      PrintWriter out) {
     try (cluster) {
-      return new Torture(plan, cluster, Optional.empty(), disks, new Progress(out)).run();
+      return new Torture(plan, cluster, links, disks, new Progress(out)).run();
     }
   }
 

@@ -7,6 +7,7 @@ import io.jmessage.system.LocalCluster;
 import io.jmessage.system.SmallDisk;
 import io.jmessage.system.SystemFailure;
 import io.jmessage.system.Wait;
+import io.jmessage.system.link.Links;
 import io.jmessage.system.torture.Pulse;
 import io.jmessage.system.torture.check.Outage;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ public final class Stage implements AutoCloseable {
     this.random = random;
     this.scale = scale;
     for (int server = 1; server <= cluster.size(); server++) {
-      admins.put(server, new AdminClient(cluster.line(server).internalAddress()));
+      admins.put(server, new AdminClient(cluster.line(server).adminAddress()));
     }
   }
 
