@@ -181,8 +181,7 @@ public final class TortureCommand implements Callable<Integer> {
     LocalCluster cluster =
         links
             .map(between -> between.plan(directory, options))
-            .orElseGet(
-                () -> LocalCluster.plan(directory, servers, options.toArray(String[]::new)));
+            .orElseGet(() -> LocalCluster.plan(directory, servers, options.toArray(String[]::new)));
     for (int server = 1; server <= servers; server++) {
       int one = server;
       sabotaged
@@ -203,7 +202,8 @@ public final class TortureCommand implements Callable<Integer> {
         disk.ifPresent(
             one ->
                 Trees.copy(
-                    cluster.line(servers).data(), directory.resolve("server-" + servers + "-kept")));
+                    cluster.line(servers).data(),
+                    directory.resolve("server-" + servers + "-kept")));
       }
       return result;
     } finally {

@@ -63,9 +63,7 @@ class TortureIT {
   void isFound_dropEveryHundredthEntryOnOneSlave() {
     int exit =
         torture(
-            "--sabotage=drop-every-100th-entry-on-one-slave",
-            "--fault=step-down",
-            "--seconds=5");
+            "--sabotage=drop-every-100th-entry-on-one-slave", "--fault=step-down", "--seconds=5");
 
     assertFound(exit, "! I8: ");
   }
