@@ -33,7 +33,7 @@ public final class SystemMain implements Runnable {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new SystemMain()).setExecutionExceptionHandler(SystemMain::explain);
   }
 

@@ -49,10 +49,13 @@ final class Actor {
   void act() {
     int dice = random.nextInt(1000);
     String other = others.get(random.nextInt(others.size()));
-    if (away || underWay.get() >= WINDOW) {
+    if (away) {
+      if (isIdle()) {
+        begin(comeBack()); // The log-in before failed.
+      }
+    } else if (underWay.get() >= WINDOW) {
       return;
-    }
-    if (dice < 800) {
+    } else if (dice < 800) {
       begin(person.say(other));
     } else if (dice < 880) {
       begin(readPage(other));
@@ -100,12 +103,13 @@ final class Actor {
     return person
         .logOut()
         .handle((done, failure) -> failure)
-        .thenCompose(failure -> person.logIn())
-        .whenComplete((done, failure) -> away = failure != null);
+        .thenCompose(failure -> comeBack());
   }
 
   /** Logs in if that did not succeed while servers failed. */
-  CompletableFuture<?> comeBack() {
-    return away ? person.logIn() : CompletableFuture.completedFuture(null);
+  CompletableFuture<Void> comeBack() {
+    return away
+        ? person.logIn().whenComplete((done, failure) -> away = failure != null)
+        : CompletableFuture.completedFuture(null);
   }
 }

@@ -1,5 +1,6 @@
 package io.jmessage.system.torture;
 
+import io.jmessage.system.failover.Gaps;
 import io.jmessage.system.torture.check.Check;
 import io.jmessage.system.torture.check.Findings;
 import io.jmessage.system.torture.fault.FaultKind;
@@ -40,7 +41,7 @@ final class JsonReport {
         List.of(
             field("kind", quoted(kind.words())),
             field("number", gaps.size()),
-            field("medianGapMillis", Report.median(gaps).toMillis()),
+            field("medianGapMillis", Gaps.median(gaps).toMillis()),
             field("worstGapMillis", gaps.get(gaps.size() - 1).toMillis())));
   }
 

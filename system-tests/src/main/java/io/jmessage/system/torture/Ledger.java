@@ -84,6 +84,7 @@ final class Ledger {
   /** A user was logged out without wanting it. */
   synchronized void sessionEnded(String what) {
     endedSessions.add(what);
+    pulse.fail(what);
   }
 
   synchronized List<Sent> sent() {

@@ -49,7 +49,7 @@ final class Person implements AutoCloseable {
   private final Ledger ledger;
   private final AtomicInteger texts = new AtomicInteger();
   private final Map<String, Long> newest = new ConcurrentHashMap<>();
-  private volatile int logIns;
+  private final AtomicInteger logIns = new AtomicInteger();
   private volatile long epochSeen;
 
   Person(String name, List<String> addresses, Ledger ledger) {
@@ -78,7 +78,7 @@ final class Person implements AutoCloseable {
 
   private void shown(ChatMessage message) {
     newest.merge(message.peerOf(name), message.sequence(), Math::max);
-    ledger.shown(name + ", log-in " + logIns, name, message);
+    ledger.shown(name + ", log-in " + logIns.get(), name, message);
   }
 
   private void connected(ConnectionState state) {
@@ -122,7 +122,7 @@ final class Person implements AutoCloseable {
   }
 
   CompletableFuture<Void> logIn() {
-    logIns++;
+    logIns.incrementAndGet();
     return client.logIn(name, PASSWORD);
   }
 

@@ -1,5 +1,6 @@
 package io.jmessage.system.torture;
 
+import io.jmessage.system.failover.Gaps;
 import io.jmessage.system.torture.fault.FaultKind;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Progress {
   void done(FaultKind kind, String detail, Duration gap, Pulse pulse, FaultLog faults) {
     out.printf(
         "%s  %s: %s; waited %.2f s%n",
-        head(pulse, faults), kind.words(), detail, Report.seconds(gap));
+        head(pulse, faults), kind.words(), detail, Gaps.seconds(gap));
     out.flush();
   }
 
@@ -47,6 +48,6 @@ final class Progress {
             left % 60,
             faults.count(),
             pulse.count(),
-            Report.seconds(pulse.longestEver()));
+            Gaps.seconds(pulse.longestEver()));
   }
 }

@@ -1,6 +1,7 @@
 package io.jmessage.system.torture;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** When acknowledgements came, whoever got them: how many, and the longest time without. */
 public final class Pulse {
@@ -8,6 +9,7 @@ public final class Pulse {
   private long last = System.nanoTime();
   private long longest;
   private long longestEver;
+  private Optional<String> trouble = Optional.empty();
 
   /** Begins to count time from now on. */
   synchronized void begin() {
@@ -22,6 +24,16 @@ public final class Pulse {
 
   public synchronized long count() {
     return count;
+  }
+
+  /** A user was told what must not be: there is no use in going on. */
+  synchronized void fail(String reason) {
+    trouble = trouble.or(() -> Optional.of(reason));
+  }
+
+  /** Why there is no use in going on; empty: there is. */
+  public synchronized Optional<String> trouble() {
+    return trouble;
   }
 
   /** From now on {@link #longest} counts times without an acknowledgement that end later. */

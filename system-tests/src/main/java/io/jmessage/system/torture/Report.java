@@ -1,22 +1,11 @@
 package io.jmessage.system.torture;
 
+import io.jmessage.system.failover.Gaps;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.List;
 
 /** A result as tables for people. */
 final class Report {
   private Report() {}
-
-  static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
-  }
-
-  /** The middle one of a sorted list, or the mean of the two in the middle. */
-  static Duration median(List<Duration> sorted) {
-    int size = sorted.size();
-    return sorted.get((size - 1) / 2).plus(sorted.get(size / 2)).dividedBy(2);
-  }
 
   static void print(Result result, PrintWriter out) {
     out.printf("%n%-28s %6s %12s %12s%n", "fault", "number", "median gap", "worst gap");
@@ -29,8 +18,8 @@ final class Report {
                     "%-28s %6d %10.2f s %10.2f s%n",
                     kind.words(),
                     gaps.size(),
-                    seconds(median(gaps)),
-                    seconds(gaps.get(gaps.size() - 1))));
+                    Gaps.seconds(Gaps.median(gaps)),
+                    Gaps.seconds(gaps.get(gaps.size() - 1))));
     result
         .faults()
         .leftOut()
@@ -43,7 +32,7 @@ final class Report {
         result.refused(),
         result.sent() - result.acknowledged() - result.refused(),
         result.read(),
-        seconds(result.time()));
+        Gaps.seconds(result.time()));
     out.printf("%n%-4s %8s  %s%n", "", "problems", "what must hold");
     result
         .findings()

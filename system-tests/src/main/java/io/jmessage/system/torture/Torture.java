@@ -4,18 +4,18 @@ import io.jmessage.client.ChatClient;
 import io.jmessage.client.ChatClientException;
 import io.jmessage.system.ClusterWatch;
 import io.jmessage.system.LocalCluster;
+import io.jmessage.system.SmallDisk;
 import io.jmessage.system.SystemFailure;
 import io.jmessage.system.Wait;
 import io.jmessage.system.history.Clients;
+import io.jmessage.system.link.Links;
 import io.jmessage.system.torture.check.Check;
 import io.jmessage.system.torture.check.Digest;
 import io.jmessage.system.torture.check.Evidence;
 import io.jmessage.system.torture.check.Findings;
 import io.jmessage.system.torture.check.Sent;
 import io.jmessage.system.torture.check.ServerState;
-import io.jmessage.system.torture.fault.Disk;
 import io.jmessage.system.torture.fault.FaultKind;
-import io.jmessage.system.torture.fault.Links;
 import io.jmessage.system.torture.fault.Stage;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -41,7 +41,7 @@ final class Torture {
   private final Plan plan;
   private final LocalCluster cluster;
   private final Optional<Links> links;
-  private final Map<Integer, Disk> smallDisks;
+  private final Map<Integer, SmallDisk> smallDisks;
   private final Progress progress;
   private final SplittableRandom random;
   private final FaultLog faults = new FaultLog();
@@ -56,7 +56,7 @@ final class Torture {
       Plan plan,
       LocalCluster cluster,
       Optional<Links> links,
-      Map<Integer, Disk> smallDisks,
+      Map<Integer, SmallDisk> smallDisks,
       Progress progress) {
     this.plan = plan;
     this.cluster = cluster;
@@ -116,18 +116,42 @@ final class Torture {
                 plan.profile().scale());
         Load load = new Load(prefix, plan.clients(), cluster.addresses(), ledger, random.split())) {
       load.begin(plan.pause());
-      breakThings(round, stage);
-      progress.say("nobody writes any more; all is made whole");
-      stage.heal();
-      load.finish();
-      check(stage, load, ledger);
-      if (round < plan.profile().rounds()) {
+      Optional<SystemFailure> stuck = breakThings(round, stage);
+      try {
+        progress.say("nobody writes any more; all is made whole");
         stage.heal();
+        load.finish();
+        check(stage, load, ledger);
+        if (round < plan.profile().rounds()) {
+          stage.heal();
+        }
+      } catch (SystemFailure e) {
+        throw stuck.orElse(e);
+      } finally {
+        count(ledger.sent());
+      }
+      if (stuck.isPresent()) {
+        throw stuck.get();
       }
     }
   }
 
-  private void breakThings(int round, Stage stage) {
+  private void count(List<Sent> texts) {
+    sent += texts.size();
+    refused += texts.stream().filter(t -> t.outcome() == Sent.Outcome.REFUSED).count();
+  }
+
+  /** Why the servers did not come back after a fault: then no more are made. */
+  private Optional<SystemFailure> breakThings(int round, Stage stage) {
+    try {
+      makeFaults(round, stage);
+      return Optional.empty();
+    } catch (SystemFailure e) {
+      return Optional.of(e);
+    }
+  }
+
+  private void makeFaults(int round, Stage stage) {
     long length = plan.profile().length().toNanos();
     long begun = System.nanoTime();
     SplittableRandom pauses = random.split();
@@ -135,7 +159,9 @@ final class Torture {
     pulse.begin();
     stage.awaitServing();
     int skipped = 0;
-    while (System.nanoTime() - begun < length && skipped < plan.profile().faults().size()) {
+    int made = 0; // At least one, however slow the machine is.
+    while ((made == 0 || System.nanoTime() - begun < length)
+        && skipped < plan.profile().faults().size()) {
       FaultKind kind = deck.next();
       Optional<String> missing = kind.missing(stage);
       if (missing.isPresent()) {
@@ -143,6 +169,7 @@ final class Torture {
         skipped++;
       } else {
         skipped = 0;
+        made++;
         strike(kind, stage);
         long millis = (long) (plan.profile().scale() * pauses.nextLong(BETWEEN_FAULTS_MILLIS));
         boolean unused = Wait.within(Duration.ofMillis(millis), () -> false);
@@ -166,8 +193,6 @@ final class Torture {
 
   private void check(Stage stage, Load load, Ledger ledger) {
     List<Sent> texts = ledger.sent();
-    sent += texts.size();
-    refused += texts.stream().filter(t -> t.outcome() == Sent.Outcome.REFUSED).count();
     Inspection inspection = new Inspection(stage, load.people(), texts);
     progress.say("comparing the servers' digests");
     List<Digest> digests = inspection.digests();

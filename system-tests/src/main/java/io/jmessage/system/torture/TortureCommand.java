@@ -2,18 +2,19 @@ package io.jmessage.system.torture;
 
 import io.jmessage.system.Ending;
 import io.jmessage.system.LocalCluster;
-import io.jmessage.system.torture.fault.Disk;
+import io.jmessage.system.SmallDisk;
+import io.jmessage.system.Trees;
+import io.jmessage.system.link.Links;
+import io.jmessage.system.link.ProxyLinks;
 import io.jmessage.system.torture.fault.FaultKind;
 import io.jmessage.system.torture.sabotage.Sabotage;
 import io.jmessage.system.torture.sabotage.SabotagedServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +55,7 @@ public final class TortureCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "quick",
       description = "quick (about a minute) or standard (ten minutes); default ${DEFAULT-VALUE}.")
-  private String profile;
+  private String profile = "quick";
 
   @Option(
       names = "--hours",
@@ -158,7 +159,7 @@ public final class TortureCommand implements Callable<Integer> {
     write(json, JsonReport.of(result));
     write(junit, JunitReport.of(result));
     if (result.isGood() && !keep) {
-      delete(directory);
+      Trees.delete(directory);
     } else {
       out.println("Data and logs are kept in " + directory);
     }
@@ -171,8 +172,17 @@ public final class TortureCommand implements Callable<Integer> {
       Torture.Plan plan, Path directory, Optional<Sabotage> sabotaged, PrintWriter out) {
     Optional<Path> classes =
         sabotaged.map(kind -> SabotagedServer.make(kind, directory.resolve("sabotage")));
+    List<String> options = List.of("--log-keep=64MiB", "--min-copies=" + minCopies);
+    Optional<Links> links =
+        plan.profile().faults().stream().anyMatch(FaultKind::isOfLink)
+                && ProxyLinks.missing().isEmpty()
+            ? Optional.of(ProxyLinks.open(servers, plan.seed()))
+            : Optional.empty();
     LocalCluster cluster =
-        LocalCluster.plan(directory, servers, "--log-keep=64MiB", "--min-copies=" + minCopies);
+        links
+            .map(between -> between.plan(directory, options))
+            .orElseGet(
+                () -> LocalCluster.plan(directory, servers, options.toArray(String[]::new)));
     for (int server = 1; server <= servers; server++) {
       int one = server;
       sabotaged
@@ -180,17 +190,37 @@ public final class TortureCommand implements Callable<Integer> {
           .flatMap(kind -> classes)
           .ifPresent(path -> cluster.replaceClasses(one, path));
     }
-    Optional<Disk> disk =
+    Optional<SmallDisk> disk =
         plan.profile().faults().contains(FaultKind.FULL_DISK)
-            ? Disk.mount(cluster.line(servers).data(), DISK_SIZE)
+            ? SmallDisk.mount(cluster.line(servers).data(), DISK_SIZE)
             : Optional.empty();
-    Ending.first(() -> disk.ifPresent(Disk::close));
-    Map<Integer, Disk> disks = disk.map(one -> Map.of(servers, one)).orElse(Map.of());
-    try (cluster) {
-      return new Torture(plan, cluster, Optional.empty(), disks, new Progress(out)).run();
+    Ending.first(() -> disk.ifPresent(SmallDisk::close));
+    Map<Integer, SmallDisk> disks = disk.map(one -> Map.of(servers, one)).orElse(Map.of());
+    try {
+      Result result = torture(plan, cluster, links, disks, out);
+      if (!result.isGood()) {
+        // What is in memory would be gone.
+        disk.ifPresent(
+            one ->
+                Trees.copy(
+                    cluster.line(servers).data(), directory.resolve("server-" + servers + "-kept")));
+      }
+      return result;
     } finally {
       Ending.first(() -> {});
-      disk.ifPresent(Disk::close);
+      links.ifPresent(Links::close);
+      disk.ifPresent(SmallDisk::close);
+    }
+  }
+
+  private static Result torture(
+      Torture.Plan plan,
+      LocalCluster cluster,
+      Optional<Links> links,
+      Map<Integer, SmallDisk> disks,
+      PrintWriter out) {
+    try (cluster) {
+      return new Torture(plan, cluster, links, disks, new Progress(out)).run();
     }
   }
 
@@ -272,16 +302,6 @@ public final class TortureCommand implements Callable<Integer> {
         Files.createDirectories(directory);
       }
       Files.writeString(file, text);
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + directory, e);
     }
   }
 }

@@ -15,7 +15,7 @@ public final class Findings {
   public void add(String format, Object... values) {
     count++;
     if (told.size() < TOLD_MAX) {
-      told.add(String.format(format, values));
+      told.add(format.formatted(values));
     }
   }
 

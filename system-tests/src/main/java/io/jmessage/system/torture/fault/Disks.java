@@ -1,7 +1,9 @@
 package io.jmessage.system.torture.fault;
 
 import io.jmessage.proto.admin.OrderReply;
+import io.jmessage.system.SmallDisk;
 import io.jmessage.system.SystemFailure;
+import io.jmessage.system.Trees;
 import io.jmessage.system.Wait;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -9,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -37,7 +38,7 @@ final class Disks {
     int server = stage.either() ? stage.master() : stage.slaves().get(0);
     stage.kill(server);
     stage.awaitServing(); // Without it: from here on its disk is not needed.
-    empty(stage.data(server));
+    Trees.empty(stage.data(server));
     stage.start(server);
     return "server " + server;
   }
@@ -96,7 +97,7 @@ final class Disks {
 
   static String full(Stage stage) {
     int server = stage.shuffled(List.copyOf(stage.smallDisks().keySet())).get(0);
-    Disk disk = stage.smallDisks().get(server);
+    SmallDisk disk = stage.smallDisks().get(server);
     if (disk == null) {
       throw new IllegalStateException("no small disk at server " + server);
     }
@@ -128,19 +129,6 @@ final class Disks {
         file.write(bytes[at] ^ (1 << bit));
       }
       return "byte %d of %s, bit %d".formatted(at, segment.getFileName(), bit);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Deletes what is in a directory, not the directory: it may be the root of a file system. */
-  static void empty(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        if (!file.equals(directory)) {
-          Files.delete(file);
-        }
-      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

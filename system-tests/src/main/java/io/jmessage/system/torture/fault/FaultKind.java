@@ -47,6 +47,12 @@ public enum FaultKind {
   SLOW_LINK("slow link", Needs::links, LinkFaults::slow),
   /** One link is cut, while both ends reach the others. */
   CUT_LINK("cut link", Needs::linksOfThree, LinkFaults::cut),
+  /** One server does not reach one other, while all else works. */
+  CUT_ONE_WAY("cut one way", Needs::linksOfThree, LinkFaults::cutOneWay),
+  /** One link passes few bytes a second. */
+  NARROW_LINK("narrow link", Needs::links, LinkFaults::narrow),
+  /** One end of each connection is closed, and the other does not learn of it. */
+  HALF_OPEN_LINK("half-open link", Needs::linksOfThree, LinkFaults::halfOpen),
   /** The connections of one link break, several times. */
   RESET_LINK("reset link", Needs::links, LinkFaults::reset);
 
@@ -78,6 +84,11 @@ public enum FaultKind {
 
   public String words() {
     return words;
+  }
+
+  /** Whether it happens to a link. */
+  public boolean isOfLink() {
+    return compareTo(SLOW_LINK) >= 0;
   }
 
   /** Why it must not happen now; empty: it may. */

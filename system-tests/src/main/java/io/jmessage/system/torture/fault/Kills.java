@@ -1,5 +1,6 @@
 package io.jmessage.system.torture.fault;
 
+import io.jmessage.system.Trees;
 import java.time.Duration;
 import java.util.List;
 
@@ -59,7 +60,7 @@ final class Kills {
   static String inSnapshot(Stage stage) {
     int slave = stage.slaves().get(0);
     stage.kill(slave);
-    Disks.empty(stage.data(slave));
+    Trees.empty(stage.data(slave));
     return whileLearning(stage, slave);
   }
 

@@ -1,11 +1,14 @@
 package io.jmessage.system.torture.fault;
 
+import io.jmessage.system.link.Links;
 import java.time.Duration;
 import java.util.List;
 
 /** Links between two servers that are slow, cut, or break. */
 final class LinkFaults {
   private static final int RESETS = 5;
+  private static final int NARROW_MIN = 5_000;
+  private static final int NARROW_SPREAD = 100_000;
 
   private LinkFaults() {}
 
@@ -24,6 +27,31 @@ final class LinkFaults {
     stage.last(stage.between(1000, 15_000));
     links(stage).healAll();
     return "servers " + ends;
+  }
+
+  static String cutOneWay(Stage stage) {
+    List<Integer> ends = ends(stage);
+    links(stage).cutOneWay(ends.get(0), ends.get(1));
+    stage.last(stage.between(1000, 15_000));
+    links(stage).healAll();
+    return "from server %d to %d".formatted(ends.get(0), ends.get(1));
+  }
+
+  static String narrow(Stage stage) {
+    List<Integer> ends = ends(stage);
+    int bytes = NARROW_MIN + stage.below(NARROW_SPREAD);
+    links(stage).narrow(ends.get(0), ends.get(1), bytes);
+    stage.last(stage.between(2000, 15_000));
+    links(stage).healAll();
+    return "servers %s to %,d bytes/s".formatted(ends, bytes);
+  }
+
+  static String halfOpen(Stage stage) {
+    List<Integer> ends = ends(stage);
+    links(stage).halfOpen(ends.get(0), ends.get(1));
+    stage.last(stage.between(1000, 10_000));
+    links(stage).healAll();
+    return "server %d does not know that %d has closed".formatted(ends.get(0), ends.get(1));
   }
 
   static String reset(Stage stage) {

@@ -59,7 +59,7 @@ final class Restarts {
     List<Integer> order = new ArrayList<>();
     int left = n;
     while (!rest.isEmpty()) {
-      order.add(rest.remove(left % (rest.size())));
+      order.add(rest.remove(left % rest.size()));
       left /= rest.size() + 1;
     }
     return order;

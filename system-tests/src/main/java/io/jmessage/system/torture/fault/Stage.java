@@ -4,8 +4,10 @@ import io.jmessage.proto.admin.StatusReply;
 import io.jmessage.system.AdminClient;
 import io.jmessage.system.ClusterWatch;
 import io.jmessage.system.LocalCluster;
+import io.jmessage.system.SmallDisk;
 import io.jmessage.system.SystemFailure;
 import io.jmessage.system.Wait;
+import io.jmessage.system.link.Links;
 import io.jmessage.system.torture.Pulse;
 import io.jmessage.system.torture.check.Outage;
 import java.nio.file.Path;
@@ -37,7 +39,7 @@ public final class Stage implements AutoCloseable {
   private final Pulse pulse;
   private final Consumer<Outage> outages;
   private final Optional<Links> links;
-  private final Map<Integer, Disk> smallDisks;
+  private final Map<Integer, SmallDisk> smallDisks;
   private final SplittableRandom random;
   private final double scale;
   private final Map<Integer, Long> out = new HashMap<>();
@@ -57,7 +59,7 @@ public final class Stage implements AutoCloseable {
       Pulse pulse,
       Consumer<Outage> outages,
       Optional<Links> links,
-      Map<Integer, Disk> smallDisks,
+      Map<Integer, SmallDisk> smallDisks,
       SplittableRandom random,
       double scale) {
     this.cluster = cluster;
@@ -69,7 +71,7 @@ public final class Stage implements AutoCloseable {
     this.random = random;
     this.scale = scale;
     for (int server = 1; server <= cluster.size(); server++) {
-      admins.put(server, new AdminClient(cluster.line(server).internalAddress()));
+      admins.put(server, new AdminClient(cluster.line(server).adminAddress()));
     }
   }
 
@@ -106,7 +108,7 @@ public final class Stage implements AutoCloseable {
     return links;
   }
 
-  Map<Integer, Disk> smallDisks() {
+  Map<Integer, SmallDisk> smallDisks() {
     return smallDisks;
   }
 
@@ -229,7 +231,16 @@ public final class Stage implements AutoCloseable {
    */
   public void awaitServing() {
     long enough = pulse.count() + ACKNOWLEDGEMENTS;
-    Wait.until(SERVING, () -> "nothing is acknowledged any more", () -> pulse.count() >= enough);
+    Wait.until(
+        SERVING,
+        () -> "nothing is acknowledged any more",
+        () -> pulse.count() >= enough || pulse.trouble().isPresent());
+    pulse
+        .trouble()
+        .ifPresent(
+            reason -> {
+              throw new SystemFailure(reason);
+            });
   }
 
   /** Waits until all servers are in sync. */
@@ -262,7 +273,7 @@ public final class Stage implements AutoCloseable {
   public void heal() {
     links.ifPresent(Links::healAll);
     List.copyOf(paused).forEach(this::resume);
-    smallDisks.values().forEach(Disk::release);
+    smallDisks.values().forEach(SmallDisk::release);
     all().forEach(this::launch);
     all().forEach(server -> cluster.process(server).awaitReady());
     awaitInSync();

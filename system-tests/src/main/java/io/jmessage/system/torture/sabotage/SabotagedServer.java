@@ -35,7 +35,7 @@ public final class SabotagedServer {
     }
   }
 
-  private static Path edited(Edit edit, Path directory) throws IOException {
+  static Path edited(Edit edit, Path directory) throws IOException {
     Path original = Jars.serverSources().resolve(edit.type().replace('.', '/') + ".java");
     if (!Files.isRegularFile(original)) {
       throw new SystemFailure("a sabotage needs the server's source, " + original);

@@ -1,6 +1,5 @@
-package io.jmessage.system.torture.fault;
+package io.jmessage.system;
 
-import io.jmessage.system.SystemFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -9,32 +8,32 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A file system in memory, of a few hundred megabytes, which can be filled. */
-public final class Disk implements AutoCloseable {
+/** A file system in memory, so small that it can be filled. */
+public final class SmallDisk implements AutoCloseable {
   private static final long COMMAND_SECONDS = 10;
   private static final int BLOCK_BYTES = 1 << 20;
   private static final int LAST_BYTES = 4096;
 
   private final Path at;
 
-  private Disk(Path at) {
+  private SmallDisk(Path at) {
     this.at = at;
   }
 
   /** Mounts one; empty if this user may not, or the system has none. */
-  public static Optional<Disk> mount(Path at, String size) {
+  public static Optional<SmallDisk> mount(Path at, String size) {
     try {
       Files.createDirectories(at);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return runs("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", at.toString())
-        ? Optional.of(new Disk(at))
+        ? Optional.of(new SmallDisk(at))
         : Optional.empty();
   }
 
   /** Takes all the space that is left, and what comes free meanwhile. */
-  void fill() {
+  public void fill() {
     try (OutputStream out = Files.newOutputStream(ballast())) {
       write(out, BLOCK_BYTES);
       write(out, LAST_BYTES);
@@ -63,7 +62,7 @@ public final class Disk implements AutoCloseable {
   }
 
   /** Gives the space back. */
-  void release() {
+  public void release() {
     try {
       Files.deleteIfExists(ballast());
     } catch (IOException e) {
