@@ -7,6 +7,8 @@ import io.jmessage.proto.admin.AdminServiceGrpc;
 import io.jmessage.proto.admin.AdminServiceGrpc.AdminServiceBlockingStub;
 import io.jmessage.proto.admin.DigestReply;
 import io.jmessage.proto.admin.DigestRequest;
+import io.jmessage.proto.admin.DivergedReply;
+import io.jmessage.proto.admin.DivergedRequest;
 import io.jmessage.proto.admin.OrderReply;
 import io.jmessage.proto.admin.RepairRequest;
 import io.jmessage.proto.admin.StatusReply;
@@ -35,6 +37,11 @@ public final class AdminClient implements AutoCloseable {
   /** What it knows. */
   public Optional<StatusReply> status() {
     return ask(QUICK_MILLIS, stub -> stub.status(StatusRequest.getDefaultInstance()));
+  }
+
+  /** What was cut off its log, and what has become of it. */
+  public Optional<DivergedReply> diverged() {
+    return ask(QUICK_MILLIS, stub -> stub.diverged(DivergedRequest.getDefaultInstance()));
   }
 
   /** What its state comes to, and at which position. */

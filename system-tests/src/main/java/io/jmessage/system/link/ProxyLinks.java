@@ -5,6 +5,7 @@ import io.jmessage.system.LocalCluster;
 import io.jmessage.system.ServerLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -93,7 +94,7 @@ public final class ProxyLinks implements Links {
             new Gate(
                 loop,
                 new InetSocketAddress(host(direction.from(), to), port),
-                new InetSocketAddress(HOST, port),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
                 conduct(direction.from(), to),
                 conduct(to, direction.from()));
         gates.put(direction, gate);

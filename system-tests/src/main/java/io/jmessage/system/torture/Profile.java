@@ -30,7 +30,7 @@ record Profile(
 
   private static Profile of(String name, Duration length, int rounds, double scale) {
     return new Profile(
-        name, length, rounds, scale, List.of(FaultKind.values()), List.of(Check.values()));
+        name, length, rounds, scale, List.of(FaultKind.values()), Check.ofStops());
   }
 
   /** About a minute. */
@@ -48,6 +48,12 @@ record Profile(
     Duration all = Duration.ofSeconds((long) (hours * 3600));
     int rounds = (int) Math.max(1, all.toMinutes() / ROUND_MINUTES);
     return of("hours", all.dividedBy(rounds), rounds, 1);
+  }
+
+  /** The network is cut in two again and again; about a minute. */
+  static Profile partition() {
+    return new Profile(
+        "partition", Duration.ofSeconds(60), 1, 1, List.of(), Check.ofPartitions());
   }
 
   /** The same in another time. */

@@ -9,6 +9,8 @@ import java.util.List;
  * @param minCopies on how many servers an acknowledged text must be
  * @param endedSessions what people were told who did not want to be logged out
  * @param digests taken while nothing was going on
+ * @param splits when the network was cut in two
+ * @param leftAside what servers say that they could not merge after that
  */
 public record Evidence(
     int servers,
@@ -21,7 +23,9 @@ public record Evidence(
     List<Outage> outages,
     List<String> endedSessions,
     List<ServerState> states,
-    List<Digest> digests) {
+    List<Digest> digests,
+    List<Split> splits,
+    List<String> leftAside) {
   public Evidence {
     sent = List.copyOf(sent);
     seen = List.copyOf(seen);
@@ -32,6 +36,37 @@ public record Evidence(
     endedSessions = List.copyOf(endedSessions);
     states = List.copyOf(states);
     digests = List.copyOf(digests);
+    splits = List.copyOf(splits);
+    leftAside = List.copyOf(leftAside);
+  }
+
+  /** Of a run in which the network was never cut in two. */
+  public Evidence(
+      int servers,
+      int minCopies,
+      List<Sent> sent,
+      List<Seen> seen,
+      List<Mark> marks,
+      List<Account> accounts,
+      List<Mastership> masterships,
+      List<Outage> outages,
+      List<String> endedSessions,
+      List<ServerState> states,
+      List<Digest> digests) {
+    this(
+        servers,
+        minCopies,
+        sent,
+        seen,
+        marks,
+        accounts,
+        masterships,
+        outages,
+        endedSessions,
+        states,
+        digests,
+        List.of(),
+        List.of());
   }
 
   List<Sent> acknowledged() {

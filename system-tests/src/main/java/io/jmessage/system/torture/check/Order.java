@@ -26,7 +26,7 @@ final class Order {
     }
   }
 
-  private static void numbers(ServerState state, Findings findings) {
+  static void numbers(ServerState state, Findings findings) {
     state
         .histories()
         .forEach(
@@ -49,7 +49,7 @@ final class Order {
             });
   }
 
-  private static void sameEverywhere(List<ServerState> states, Findings findings) {
+  static void sameEverywhere(List<ServerState> states, Findings findings) {
     Map<Pair, ServerState> first = new HashMap<>();
     for (ServerState state : states) {
       state

@@ -37,6 +37,16 @@ public record Sent(
     return receipt.map(r -> r.message().sequence()).orElse(0L);
   }
 
+  /** Number of the mastership that acknowledged it; 0: none did. */
+  long epoch() {
+    return receipt.map(SendReceipt::epoch).orElse(0L);
+  }
+
+  /** Client address of the server that acknowledged it; empty: none did. */
+  public String server() {
+    return receipt.map(SendReceipt::server).orElse("");
+  }
+
   /** The two of the conversation, whichever way the text went. */
   public Pair pair() {
     return Pair.of(from, to);
