@@ -104,7 +104,7 @@ final class Disks {
     Path file = stage.data(server).resolve(DATABASE);
     try (RandomAccessFile database = new RandomAccessFile(file.toFile(), "rw")) {
       for (int i = 0; i < BITS; i++) {
-        long at = H2_HEADERS_BYTES + stage.below((int) database.length() - H2_HEADERS_BYTES);
+        int at = H2_HEADERS_BYTES + stage.below((int) database.length() - H2_HEADERS_BYTES);
         database.seek(at);
         int old = database.read();
         database.seek(at);
