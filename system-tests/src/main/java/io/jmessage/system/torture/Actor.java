@@ -100,10 +100,7 @@ final class Actor {
   }
 
   private CompletableFuture<?> logInAnew() {
-    return person
-        .logOut()
-        .handle((done, failure) -> failure)
-        .thenCompose(failure -> comeBack());
+    return person.logOut().handle((done, failure) -> failure).thenCompose(failure -> comeBack());
   }
 
   /** Logs in if that did not succeed while servers failed. */

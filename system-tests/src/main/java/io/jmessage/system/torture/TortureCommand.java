@@ -3,8 +3,10 @@ package io.jmessage.system.torture;
 import io.jmessage.system.Ending;
 import io.jmessage.system.LocalCluster;
 import io.jmessage.system.SmallDisk;
+import io.jmessage.system.SystemFailure;
 import io.jmessage.system.Trees;
 import io.jmessage.system.link.Links;
+import io.jmessage.system.link.NamespaceLinks;
 import io.jmessage.system.link.ProxyLinks;
 import io.jmessage.system.torture.fault.FaultKind;
 import io.jmessage.system.torture.sabotage.Sabotage;
@@ -54,7 +56,9 @@ public final class TortureCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "NAME",
       defaultValue = "quick",
-      description = "quick (about a minute) or standard (ten minutes); default ${DEFAULT-VALUE}.")
+      description =
+          "quick (about a minute), standard (ten minutes), or partition (the network is cut in two"
+              + " again and again, for a minute); default ${DEFAULT-VALUE}.")
   private String profile = "quick";
 
   @Option(
@@ -129,6 +133,13 @@ public final class TortureCommand implements Callable<Integer> {
   private @Nullable Path junit;
 
   @Option(
+      names = "--netns",
+      description =
+          "Faults of links by network namespaces and a packet filter, instead of proxies; needs"
+              + " Linux, root, ip and nft.")
+  private boolean netns;
+
+  @Option(
       names = "--sabotage",
       paramLabel = "KIND",
       description =
@@ -173,16 +184,11 @@ public final class TortureCommand implements Callable<Integer> {
     Optional<Path> classes =
         sabotaged.map(kind -> SabotagedServer.make(kind, directory.resolve("sabotage")));
     List<String> options = List.of("--log-keep=64MiB", "--min-copies=" + minCopies);
-    Optional<Links> links =
-        plan.profile().faults().stream().anyMatch(FaultKind::isOfLink)
-                && ProxyLinks.missing().isEmpty()
-            ? Optional.of(ProxyLinks.open(servers, plan.seed()))
-            : Optional.empty();
+    Optional<Links> links = links(plan, out);
     LocalCluster cluster =
         links
             .map(between -> between.plan(directory, options))
-            .orElseGet(
-                () -> LocalCluster.plan(directory, servers, options.toArray(String[]::new)));
+            .orElseGet(() -> LocalCluster.plan(directory, servers, options.toArray(String[]::new)));
     for (int server = 1; server <= servers; server++) {
       int one = server;
       sabotaged
@@ -194,7 +200,12 @@ public final class TortureCommand implements Callable<Integer> {
         plan.profile().faults().contains(FaultKind.FULL_DISK)
             ? SmallDisk.mount(cluster.line(servers).data(), DISK_SIZE)
             : Optional.empty();
-    Ending.first(() -> disk.ifPresent(SmallDisk::close));
+    Ending.first(
+        () -> {
+          cluster.close();
+          links.ifPresent(Links::close);
+          disk.ifPresent(SmallDisk::close);
+        });
     Map<Integer, SmallDisk> disks = disk.map(one -> Map.of(servers, one)).orElse(Map.of());
     try {
       Result result = torture(plan, cluster, links, disks, out);
@@ -203,7 +214,8 @@ public final class TortureCommand implements Callable<Integer> {
         disk.ifPresent(
             one ->
                 Trees.copy(
-                    cluster.line(servers).data(), directory.resolve("server-" + servers + "-kept")));
+                    cluster.line(servers).data(),
+                    directory.resolve("server-" + servers + "-kept")));
       }
       return result;
     } finally {
@@ -213,6 +225,28 @@ public final class TortureCommand implements Callable<Integer> {
     }
   }
 
+  /** Empty if there is no need of them, or they cannot be. */
+  private Optional<Links> links(Torture.Plan plan, PrintWriter out) {
+    boolean needed = plan.profile().isOfPartitions();
+    if (!needed && plan.profile().faults().stream().noneMatch(FaultKind::isOfLink)) {
+      return Optional.empty();
+    }
+    Optional<String> missing = ProxyLinks.missing();
+    if (netns) {
+      Optional<String> missingHere = NamespaceLinks.missing();
+      if (missingHere.isEmpty()) {
+        return Optional.of(NamespaceLinks.open(servers));
+      }
+      out.println("Network namespaces are left out: " + missingHere.get());
+    }
+    if (needed && missing.isPresent()) {
+      throw new SystemFailure("the links between servers cannot be cut: " + missing.get());
+    }
+    return missing.isEmpty()
+        ? Optional.of(ProxyLinks.open(servers, plan.seed()))
+        : Optional.empty();
+  }
+
   private static Result torture(
       Torture.Plan plan,
       LocalCluster cluster,
@@ -220,6 +254,9 @@ public final class TortureCommand implements Callable<Integer> {
       Map<Integer, SmallDisk> disks,
       PrintWriter out) {
     try (cluster) {
+      if (plan.profile().isOfPartitions()) {
+        return new Partition(plan, cluster, links.orElseThrow(), new Progress(out)).run();
+      }
       return new Torture(plan, cluster, links, disks, new Progress(out)).run();
     }
   }
@@ -231,7 +268,8 @@ public final class TortureCommand implements Callable<Integer> {
         switch (profile) {
           case "quick" -> Profile.quick();
           case "standard" -> Profile.standard();
-          default -> throw wrong("--profile: quick or standard, got " + profile);
+          case "partition" -> Profile.partition();
+          default -> throw wrong("--profile: quick, standard or partition, got " + profile);
         };
     if (hours != null) {
       if (hours < 0.1 || hours > 1000) {

@@ -184,8 +184,7 @@ class ProxyLinksTest {
     say(pair.far(), "x".repeat(40_000));
     hears(pair.near(), "x".repeat(40_000));
 
-    assertThat(Duration.ofNanos(System.nanoTime() - start))
-        .isBetween(Duration.ofMillis(900), SOON);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(900), SOON);
   }
 
   @Test

@@ -63,9 +63,7 @@ class TortureIT {
   void isFound_dropEveryHundredthEntryOnOneSlave() {
     int exit =
         torture(
-            "--sabotage=drop-every-100th-entry-on-one-slave",
-            "--fault=step-down",
-            "--seconds=5");
+            "--sabotage=drop-every-100th-entry-on-one-slave", "--fault=step-down", "--seconds=5");
 
     assertFound(exit, "! I8: ");
   }
@@ -93,7 +91,10 @@ class TortureIT {
     assertThat(torture("--min-copies=3")).isEqualTo(2);
 
     assertThat(err.toString())
-        .contains("quick or standard, got endless", "there is no 'rain'", "--min-copies: 1 to 2");
+        .contains(
+            "quick, standard or partition, got endless",
+            "there is no 'rain'",
+            "--min-copies: 1 to 2");
   }
 
   private void assertFound(int exit, String problem) {

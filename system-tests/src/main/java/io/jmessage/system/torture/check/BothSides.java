@@ -27,6 +27,7 @@ final class BothSides {
       }
       for (Account account : evidence.accounts()) {
         if (account.created() == Sent.Outcome.ACKNOWLEDGED
+            && account.deleted() == Sent.Outcome.REFUSED
             && !state.people().contains(account.name())) {
           findings.add("server %d: the account %s is missing", state.server(), account.name());
         }
@@ -83,7 +84,8 @@ final class BothSides {
     boolean ofTheOldSide = gaveWay.contains(sent.server()) && sent.epoch() <= old;
     if (ofTheOldSide && !message.merged()) {
       findings.add(
-          "server %d: \"%s\" of %s is not marked as merged", state.server(), sent.text(), sent.from());
+          "server %d: \"%s\" of %s is not marked as merged",
+          state.server(), sent.text(), sent.from());
     } else if (!gaveWay.contains(sent.server()) && split.covers(sent) && message.merged()) {
       findings.add(
           "server %d: \"%s\" of %s is marked as merged, but its side stands",
@@ -103,12 +105,12 @@ final class BothSides {
               .toList();
       if (!second.isEmpty()) {
         String account = "account " + split.twin() + ": " + TWO_OF_ONE_NAME;
-        if (!evidence.leftAside().contains(account)) {
+        if (evidence.leftAside().stream().noneMatch(line -> line.endsWith(account))) {
           findings.add("nobody is told that there were two accounts %s", split.twin());
         }
         for (Sent sent : second) {
           String words = "a message from " + sent.from() + " to " + sent.to() + ":";
-          if (evidence.leftAside().stream().noneMatch(line -> line.startsWith(words))) {
+          if (evidence.leftAside().stream().noneMatch(line -> line.contains(words))) {
             findings.add("nobody is told of the message of %s to %s", sent.from(), sent.to());
           }
         }
@@ -134,7 +136,8 @@ final class BothSides {
       }
       for (Split split : evidence.splits()) {
         if (split.covers(sent) && split.tooFew().contains(sent.server())) {
-          findings.add("%s was one of too few, and acknowledged \"%s\"", sent.server(), sent.text());
+          findings.add(
+              "%s was one of too few, and acknowledged \"%s\"", sent.server(), sent.text());
         }
       }
     }

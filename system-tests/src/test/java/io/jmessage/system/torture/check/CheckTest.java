@@ -60,8 +60,7 @@ class CheckTest {
   void g2_tells_twoMessagesHaveOneId() {
     story.rewrite(1, history -> with(history, 5, renumbered(history.get(4), 104)));
 
-    assertThat(story.problems(Check.ONCE))
-        .containsExactly("server 1: two messages have id 104");
+    assertThat(story.problems(Check.ONCE)).containsExactly("server 1: two messages have id 104");
   }
 
   // ---- G3.
@@ -104,8 +103,7 @@ class CheckTest {
   @Test
   void g3_tells_userWasShownAHole() {
     List<ChatMessage> history = story.states.get(0).history(Story.PAIR);
-    story.seen.add(
-        new Seen(Story.PAIR, "grace", List.of(history.get(0), history.get(2)), 0));
+    story.seen.add(new Seen(Story.PAIR, "grace", List.of(history.get(0), history.get(2)), 0));
 
     assertThat(story.problems(Check.ORDER)).containsExactly("grace: number 3 came after 1");
   }
@@ -144,7 +142,8 @@ class CheckTest {
     story.states.set(1, state(Set.of("gone", "grace"), Map.of("ada", Map.of("grace", 4L))));
 
     assertThat(story.problems(Check.FOLLOWS))
-        .containsExactly("server 2: the account ada is missing", "server 2: the account gone is there");
+        .containsExactly(
+            "server 2: the account ada is missing", "server 2: the account gone is there");
   }
 
   // ---- G5.
@@ -187,8 +186,7 @@ class CheckTest {
   @Test
   void g5_tells_twoTextsAtOnePlace() {
     story.resend(
-        2,
-        Story.acknowledged(renumbered(Story.message(2, "text 2"), 101), 20, 25, 1, 3, "one:1"));
+        2, Story.acknowledged(renumbered(Story.message(2, "text 2"), 101), 20, 25, 1, 3, "one:1"));
 
     assertThat(story.problems(Check.EPOCHS))
         .containsExactly("\"text 1\" and \"text 2\" are both at place 101 of the log");
