@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -315,10 +316,15 @@ public final class TortureCommand implements Callable<Integer> {
 
   private String again(long number) {
     List<String> words = new ArrayList<>(List.of("./jmessage", "torture"));
-    words.addAll(
-        spec.commandLine().getParseResult().originalArgs().stream()
-            .filter(word -> !word.startsWith("--seed") && !word.equals("torture"))
-            .toList());
+    Iterator<String> given = spec.commandLine().getParseResult().originalArgs().iterator();
+    while (given.hasNext()) {
+      String word = given.next();
+      if (word.equals("--seed")) {
+        given.next();
+      } else if (!word.startsWith("--seed=") && !word.equals("torture")) {
+        words.add(word);
+      }
+    }
     words.add("--seed=" + number);
     return String.join(" ", words);
   }

@@ -68,7 +68,7 @@ class ReportTest {
     faults.leftOut(FaultKind.FULL_DISK, "no root");
     Findings findings = new Findings();
     if (!problem.isEmpty()) {
-      findings.add("%s", problem);
+      findings.add(problem);
     }
     return new Result(
         "quick",

@@ -21,15 +21,14 @@ final class BothSides {
         if (!there.containsKey(key(sent.from(), sent.to(), sent.text()))
             && !isOfATwin(sent, evidence, acknowledged)) {
           findings.add(
-              "server %d: \"%s\" of %s to %s is missing, which %s acknowledged in epoch %d",
-              state.server(), sent.text(), sent.from(), sent.to(), sent.server(), sent.epoch());
+              "server %d: \"%s\" of %s to %s is missing, which %s acknowledged in epoch %d".formatted(state.server(), sent.text(), sent.from(), sent.to(), sent.server(), sent.epoch()));
         }
       }
       for (Account account : evidence.accounts()) {
         if (account.created() == Sent.Outcome.ACKNOWLEDGED
             && account.deleted() == Sent.Outcome.REFUSED
             && !state.people().contains(account.name())) {
-          findings.add("server %d: the account %s is missing", state.server(), account.name());
+          findings.add("server %d: the account %s is missing".formatted(state.server(), account.name()));
         }
       }
     }
@@ -53,8 +52,7 @@ final class BothSides {
             && message.merged()
             && evidence.splits().stream().noneMatch(split -> split.touches(sent))) {
           findings.add(
-              "server %d: \"%s\" of %s is marked as merged, but nothing was cut when it was sent",
-              state.server(), sent.text(), sent.from());
+              "server %d: \"%s\" of %s is marked as merged, but nothing was cut when it was sent".formatted(state.server(), sent.text(), sent.from()));
         }
       }
       for (Split split : evidence.splits()) {
@@ -84,12 +82,10 @@ final class BothSides {
     boolean ofTheOldSide = gaveWay.contains(sent.server()) && sent.epoch() <= old;
     if (ofTheOldSide && !message.merged()) {
       findings.add(
-          "server %d: \"%s\" of %s is not marked as merged",
-          state.server(), sent.text(), sent.from());
+          "server %d: \"%s\" of %s is not marked as merged".formatted(state.server(), sent.text(), sent.from()));
     } else if (!gaveWay.contains(sent.server()) && split.covers(sent) && message.merged()) {
       findings.add(
-          "server %d: \"%s\" of %s is marked as merged, but its side stands",
-          state.server(), sent.text(), sent.from());
+          "server %d: \"%s\" of %s is marked as merged, but its side stands".formatted(state.server(), sent.text(), sent.from()));
     }
   }
 
@@ -106,19 +102,19 @@ final class BothSides {
       if (!second.isEmpty()) {
         String account = "account " + split.twin() + ": " + TWO_OF_ONE_NAME;
         if (evidence.leftAside().stream().noneMatch(line -> line.endsWith(account))) {
-          findings.add("nobody is told that there were two accounts %s", split.twin());
+          findings.add("nobody is told that there were two accounts %s".formatted(split.twin()));
         }
         for (Sent sent : second) {
           String words = "a message from " + sent.from() + " to " + sent.to() + ":";
           if (evidence.leftAside().stream().noneMatch(line -> line.contains(words))) {
-            findings.add("nobody is told of the message of %s to %s", sent.from(), sent.to());
+            findings.add("nobody is told of the message of %s to %s".formatted(sent.from(), sent.to()));
           }
         }
       }
     }
     evidence.leftAside().stream()
         .filter(line -> evidence.splits().stream().noneMatch(split -> line.contains(split.twin())))
-        .forEach(line -> findings.add("left aside without need: %s", line));
+        .forEach(line -> findings.add("left aside without need: %s".formatted(line)));
   }
 
   /** P4: every conversation is the same on every server, and counts 1 to n. */
@@ -132,12 +128,11 @@ final class BothSides {
     for (Sent sent : evidence.acknowledged()) {
       int copies = sent.receipt().map(receipt -> receipt.copies()).orElse(0);
       if (copies < evidence.minCopies()) {
-        findings.add("\"%s\" was acknowledged on %d servers", sent.text(), copies);
+        findings.add("\"%s\" was acknowledged on %d servers".formatted(sent.text(), copies));
       }
       for (Split split : evidence.splits()) {
         if (split.covers(sent) && split.tooFew().contains(sent.server())) {
-          findings.add(
-              "%s was one of too few, and acknowledged \"%s\"", sent.server(), sent.text());
+          findings.add("%s was one of too few, and acknowledged \"%s\"".formatted(sent.server(), sent.text()));
         }
       }
     }

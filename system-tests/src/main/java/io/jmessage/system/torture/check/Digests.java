@@ -7,14 +7,15 @@ final class Digests {
   static void check(Evidence evidence, Findings findings) {
     if (evidence.digests().size() != evidence.servers()) {
       findings.add(
-          "%d of %d servers told their digest", evidence.digests().size(), evidence.servers());
+          "%d of %d servers told their digest"
+              .formatted(evidence.digests().size(), evidence.servers()));
     }
     for (Digest digest : evidence.digests()) {
       Digest first = evidence.digests().get(0);
       if (digest.index() != first.index() || digest.epoch() != first.epoch()) {
-        findings.add("%s stands elsewhere than %s", digest, first);
+        findings.add("%s stands elsewhere than %s".formatted(digest, first));
       } else if (!digest.sha256().equals(first.sha256())) {
-        findings.add("%s is not %s", digest, first);
+        findings.add("%s is not %s".formatted(digest, first));
       }
     }
   }

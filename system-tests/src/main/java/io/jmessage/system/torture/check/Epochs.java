@@ -20,8 +20,8 @@ final class Epochs {
       long epoch = epoch(sent);
       if (epoch < sent.epochSeen()) {
         findings.add(
-            "%s had seen epoch %d, and \"%s\" was acknowledged in %d",
-            sent.from(), sent.epochSeen(), sent.text(), epoch);
+            "%s had seen epoch %d, and \"%s\" was acknowledged in %d"
+                .formatted(sent.from(), sent.epochSeen(), sent.text(), epoch));
       }
     }
   }
@@ -38,7 +38,7 @@ final class Epochs {
       Map<Long, String> masters, long epoch, String server, Findings findings) {
     String other = masters.putIfAbsent(epoch, server);
     if (other != null && !other.equals(server)) {
-      findings.add("epoch %d has two masters, %s and %s", epoch, other, server);
+      findings.add("epoch %d has two masters, %s and %s".formatted(epoch, other, server));
     }
   }
 
@@ -47,7 +47,7 @@ final class Epochs {
     for (Mastership told : evidence.masterships()) {
       long before = last.getOrDefault(told.client(), 0L);
       if (told.epoch() < before) {
-        findings.add("%s took epoch %d after %d", told.client(), told.epoch(), before);
+        findings.add("%s took epoch %d after %d".formatted(told.client(), told.epoch(), before));
       }
       last.put(told.client(), Math.max(before, told.epoch()));
     }
@@ -61,12 +61,12 @@ final class Epochs {
       Sent after = sorted.get(i);
       if (index(before) == index(after)) {
         findings.add(
-            "\"%s\" and \"%s\" are both at place %d of the log",
-            before.text(), after.text(), index(after));
+            "\"%s\" and \"%s\" are both at place %d of the log"
+                .formatted(before.text(), after.text(), index(after)));
       } else if (epoch(after) < epoch(before)) {
         findings.add(
-            "place %d of the log is of epoch %d, and %d after it of %d",
-            index(before), epoch(before), index(after), epoch(after));
+            "place %d of the log is of epoch %d, and %d after it of %d"
+                .formatted(index(before), epoch(before), index(after), epoch(after)));
       }
     }
   }

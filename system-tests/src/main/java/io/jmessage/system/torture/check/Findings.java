@@ -12,10 +12,10 @@ public final class Findings {
   private int count;
 
   /** Adds one. */
-  public void add(String format, Object... values) {
+  public void add(String problem) {
     count++;
     if (told.size() < TOLD_MAX) {
-      told.add(format.formatted(values));
+      told.add(problem);
     }
   }
 

@@ -7,11 +7,11 @@ final class Follows {
   private Follows() {}
 
   static void check(Evidence evidence, Findings findings) {
-    evidence.endedSessions().forEach(ended -> findings.add("%s", ended));
+    evidence.endedSessions().forEach(ended -> findings.add(ended));
     for (ServerState state : evidence.states()) {
       state
           .refusedSessions()
-          .forEach(refused -> findings.add("server %d: %s", state.server(), refused));
+          .forEach(refused -> findings.add("server %d: %s".formatted(state.server(), refused)));
       evidence.marks().forEach(mark -> mark(mark, state, findings));
       evidence.accounts().forEach(account -> account(account, state, findings));
     }
@@ -22,8 +22,8 @@ final class Follows {
         state.readMarks().getOrDefault(mark.reader(), Map.of()).getOrDefault(mark.with(), 0L);
     if (found < mark.sequence()) {
       findings.add(
-          "server %d: %s has read %s up to %d, not %d",
-          state.server(), mark.reader(), mark.with(), found, mark.sequence());
+          "server %d: %s has read %s up to %d, not %d"
+              .formatted(state.server(), mark.reader(), mark.with(), found, mark.sequence()));
     }
   }
 
@@ -34,9 +34,10 @@ final class Follows {
     boolean mustNotBe =
         account.deleted() == Sent.Outcome.ACKNOWLEDGED || account.created() == Sent.Outcome.REFUSED;
     if (mustBe && !there) {
-      findings.add("server %d: the account %s is missing", state.server(), account.name());
+      findings.add(
+          "server %d: the account %s is missing".formatted(state.server(), account.name()));
     } else if (mustNotBe && there) {
-      findings.add("server %d: the account %s is there", state.server(), account.name());
+      findings.add("server %d: the account %s is there".formatted(state.server(), account.name()));
     }
   }
 }

@@ -12,8 +12,8 @@ final class Kept {
       for (Sent sent : evidence.acknowledged()) {
         if (!isThere(sent, state.history(sent.pair()))) {
           findings.add(
-              "server %d: \"%s\" of %s to %s is not at number %d",
-              state.server(), sent.text(), sent.from(), sent.to(), sent.sequence());
+              "server %d: \"%s\" of %s to %s is not at number %d"
+                  .formatted(state.server(), sent.text(), sent.from(), sent.to(), sent.sequence()));
         }
       }
     }

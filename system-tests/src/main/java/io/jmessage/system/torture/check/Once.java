@@ -19,16 +19,18 @@ final class Once {
                 for (ChatMessage message : history) {
                   if (!texts.add(message.from() + '\n' + message.text())) {
                     findings.add(
-                        "server %d: number %d, \"%s\" of %s to %s, is there twice",
-                        state.server(),
-                        message.sequence(),
-                        message.text(),
-                        message.from(),
-                        message.to());
+                        "server %d: number %d, \"%s\" of %s to %s, is there twice"
+                            .formatted(
+                                state.server(),
+                                message.sequence(),
+                                message.text(),
+                                message.from(),
+                                message.to()));
                   }
                   if (!ids.add(message.id())) {
                     findings.add(
-                        "server %d: two messages have id %d", state.server(), message.id());
+                        "server %d: two messages have id %d"
+                            .formatted(state.server(), message.id()));
                   }
                 }
               });

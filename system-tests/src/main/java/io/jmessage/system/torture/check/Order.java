@@ -36,13 +36,13 @@ final class Order {
                 ChatMessage message = history.get(i);
                 if (message.sequence() != i + 1) {
                   findings.add(
-                      "server %d: place %d of %s holds number %d",
-                      state.server(), i + 1, pair, message.sequence());
+                      "server %d: place %d of %s holds number %d"
+                          .formatted(state.server(), i + 1, pair, message.sequence()));
                 }
                 if (message.id() <= id) {
                   findings.add(
-                      "server %d: number %d of %s has id %d after %d",
-                      state.server(), message.sequence(), pair, message.id(), id);
+                      "server %d: number %d of %s has id %d after %d"
+                          .formatted(state.server(), message.sequence(), pair, message.id(), id));
                 }
                 id = message.id();
               }
@@ -59,8 +59,8 @@ final class Order {
                 ServerState other = first.putIfAbsent(pair, state);
                 if (other != null && !other.history(pair).equals(history)) {
                   findings.add(
-                      "%s is not the same on servers %d and %d",
-                      pair, other.server(), state.server());
+                      "%s is not the same on servers %d and %d"
+                          .formatted(pair, other.server(), state.server()));
                 }
               });
     }
@@ -82,8 +82,8 @@ final class Order {
       }
       if (asked.sequence() <= highest) {
         findings.add(
-            "%s: \"%s\" has number %d, but %d was acknowledged before it was sent",
-            pair, asked.text(), asked.sequence(), highest);
+            "%s: \"%s\" has number %d, but %d was acknowledged before it was sent"
+                .formatted(pair, asked.text(), asked.sequence(), highest));
       }
     }
   }
@@ -93,7 +93,7 @@ final class Order {
     for (ChatMessage message : seen.messages()) {
       long sequence = message.sequence();
       if (before >= 0 && sequence != before + 1) {
-        findings.add("%s: number %d came after %d", seen.what(), sequence, before);
+        findings.add("%s: number %d came after %d".formatted(seen.what(), sequence, before));
       }
       before = sequence;
       boolean there =
@@ -101,13 +101,13 @@ final class Order {
               && sequence <= history.size()
               && history.get((int) sequence - 1).id() == message.id();
       if (!there) {
-        findings.add("%s: number %d is not the one of the server", seen.what(), sequence);
+        findings.add("%s: number %d is not the one of the server".formatted(seen.what(), sequence));
       }
     }
     if (Math.max(before, 0) < seen.least()) {
       findings.add(
-          "%s ended at number %d, although %d was acknowledged before",
-          seen.what(), Math.max(before, 0), seen.least());
+          "%s ended at number %d, although %d was acknowledged before"
+              .formatted(seen.what(), Math.max(before, 0), seen.least()));
     }
   }
 }

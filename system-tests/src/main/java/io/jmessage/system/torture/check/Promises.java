@@ -42,14 +42,16 @@ final class Promises {
     long able = evidence.servers() - out;
     if (receipt.copies() > able) {
       findings.add(
-          "\"%s\" was acknowledged on %d servers while %d could hold it",
-          sent.text(), receipt.copies(), able);
+          "\"%s\" was acknowledged on %d servers while %d could hold it"
+              .formatted(sent.text(), receipt.copies(), able));
     }
     if (receipt.copies() < Math.max(1, evidence.minCopies())) {
-      findings.add("\"%s\" was acknowledged on %d servers", sent.text(), receipt.copies());
+      findings.add(
+          "\"%s\" was acknowledged on %d servers".formatted(sent.text(), receipt.copies()));
     }
     if (receipt.members() > evidence.servers()) {
-      findings.add("\"%s\" was acknowledged of %d servers", sent.text(), receipt.members());
+      findings.add(
+          "\"%s\" was acknowledged of %d servers".formatted(sent.text(), receipt.members()));
     }
   }
 
@@ -61,12 +63,12 @@ final class Promises {
             .formatted(
                 state.server(), message.sequence(), message.text(), message.from(), message.to());
     if (sent == null) {
-      findings.add("%s, was never sent", words);
+      findings.add("%s, was never sent".formatted(words));
     } else if (sent.outcome() == Sent.Outcome.REFUSED) {
-      findings.add("%s, was refused and is there", words);
+      findings.add("%s, was refused and is there".formatted(words));
     }
     if (message.merged()) {
-      findings.add("%s, is marked as merged, but no network was cut in two", words);
+      findings.add("%s, is marked as merged, but no network was cut in two".formatted(words));
     }
   }
 
