@@ -186,6 +186,23 @@ public final class TortureCommand implements Callable<Integer> {
         sabotaged.map(kind -> SabotagedServer.make(kind, directory.resolve("sabotage")));
     List<String> options = List.of("--log-keep=64MiB", "--min-copies=" + minCopies);
     Optional<Links> links = links(plan, out);
+    Ending.first(() -> links.ifPresent(Links::close));
+    try {
+      return run(plan, directory, options, classes, sabotaged, links, out);
+    } finally {
+      Ending.first(() -> {});
+      links.ifPresent(Links::close);
+    }
+  }
+
+  private Result run(
+      Torture.Plan plan,
+      Path directory,
+      List<String> options,
+      Optional<Path> classes,
+      Optional<Sabotage> sabotaged,
+      Optional<Links> links,
+      PrintWriter out) {
     LocalCluster cluster =
         links
             .map(between -> between.plan(directory, options))
@@ -220,8 +237,6 @@ public final class TortureCommand implements Callable<Integer> {
       }
       return result;
     } finally {
-      Ending.first(() -> {});
-      links.ifPresent(Links::close);
       disk.ifPresent(SmallDisk::close);
     }
   }
@@ -272,6 +287,9 @@ public final class TortureCommand implements Callable<Integer> {
           case "partition" -> Profile.partition();
           default -> throw wrong("--profile: quick, standard or partition, got " + profile);
         };
+    if (chosen.isOfPartitions() && (hours != null || !faults.isEmpty())) {
+      throw wrong("--profile=partition has neither --hours nor --fault; it has --seconds");
+    }
     if (hours != null) {
       if (hours < 0.1 || hours > 1000) {
         throw wrong("--hours: 0.1 to 1000, got " + hours);

@@ -89,6 +89,7 @@ class TortureIT {
     assertThat(torture("--profile=endless")).isEqualTo(2);
     assertThat(torture("--fault=rain")).isEqualTo(2);
     assertThat(torture("--min-copies=3")).isEqualTo(2);
+    assertThat(torture("--profile=partition", "--fault=kill-master")).isEqualTo(2);
 
     assertThat(err.toString())
         .contains(
