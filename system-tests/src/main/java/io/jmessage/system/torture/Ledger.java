@@ -17,6 +17,7 @@ import java.util.Map;
 /** What users were told in one run, as they were told it. Thread-safe. */
 final class Ledger {
   private final Pulse pulse;
+  private final boolean sessionsMayEnd;
   private final List<Sent> sent = new ArrayList<>();
   private final List<Seen> pages = new ArrayList<>();
   private final Map<String, List<ChatMessage>> shown = new LinkedHashMap<>();
@@ -28,7 +29,15 @@ final class Ledger {
   private final List<String> endedSessions = new ArrayList<>();
 
   Ledger(Pulse pulse) {
+    this(pulse, false);
+  }
+
+  /**
+   * @param sessionsMayEnd those of a side that gives way do
+   */
+  Ledger(Pulse pulse, boolean sessionsMayEnd) {
     this.pulse = pulse;
+    this.sessionsMayEnd = sessionsMayEnd;
   }
 
   synchronized void add(Sent one) {
@@ -84,7 +93,9 @@ final class Ledger {
   /** A user was logged out without wanting it. */
   synchronized void sessionEnded(String what) {
     endedSessions.add(what);
-    pulse.fail(what);
+    if (!sessionsMayEnd) {
+      pulse.fail(what);
+    }
   }
 
   synchronized List<Sent> sent() {

@@ -2,6 +2,7 @@ package io.jmessage.system.torture;
 
 import io.jmessage.client.ChatClient;
 import io.jmessage.client.ChatClientException;
+import io.jmessage.client.model.ChatMessage;
 import io.jmessage.proto.admin.DivergedFile;
 import io.jmessage.system.ClusterWatch;
 import io.jmessage.system.LocalCluster;
@@ -37,7 +38,9 @@ import java.util.stream.IntStream;
 final class Partition {
   private static final Duration IN_SYNC = Duration.ofSeconds(90);
 
-  /** The other side needs some seconds to find the master silent, and to ask all that it reaches. */
+  /**
+   * The other side needs some seconds to find the master silent, and to ask all that it reaches.
+   */
   private static final Duration SERVING = Duration.ofSeconds(60);
 
   private static final Duration MERGED = Duration.ofSeconds(60);
@@ -59,7 +62,7 @@ final class Partition {
   private final Progress progress;
   private final SplittableRandom random;
   private final Pulse pulse = new Pulse();
-  private final Ledger ledger = new Ledger(pulse);
+  private final Ledger ledger = new Ledger(pulse, true);
   private final List<Split> splits = new ArrayList<>();
   private final Map<Check, Findings> findings = new EnumMap<>(Check.class);
   private long read;
@@ -189,8 +192,7 @@ final class Partition {
   }
 
   private Side side(String name, List<Integer> servers) {
-    return new Side(
-        name, servers.stream().sorted().toList(), servers.size() >= plan.minCopies());
+    return new Side(name, servers.stream().sorted().toList(), servers.size() >= plan.minCopies());
   }
 
   private List<String> addresses(Side side) {
@@ -255,8 +257,7 @@ final class Partition {
                             .diverged()
                             .filter(
                                 reply ->
-                                    reply.getFileList().stream()
-                                        .allMatch(file -> isMerged(file)))
+                                    reply.getFileList().stream().allMatch(file -> isMerged(file)))
                             .isPresent()));
   }
 
@@ -284,6 +285,7 @@ final class Partition {
     progress.say("reading everything at one server after the other");
     List<ServerState> states = inspection.states(Math.max(1, plan.minCopies()));
     read = states.stream().mapToLong(ServerState::messages).sum();
+    progress.say(tellShown(states.get(0), people));
     Evidence evidence =
         new Evidence(
             cluster.size(),
@@ -302,6 +304,34 @@ final class Partition {
     for (Check check : plan.profile().checks()) {
       findings.put(check, check.findings(evidence));
     }
+  }
+
+  /** How much of what is there at the end came to clients that were open all the time. */
+  private String tellShown(ServerState state, List<Person> people) {
+    int there = 0;
+    int shown = 0;
+    for (Person person : people) {
+      Set<String> shownToOne =
+          ledger.seen().stream()
+              .filter(seen -> seen.what().startsWith(person.name() + ","))
+              .flatMap(seen -> seen.messages().stream())
+              .map(Partition::text)
+              .collect(Collectors.toSet());
+      List<String> ofOne =
+          state.histories().entrySet().stream()
+              .filter(one -> one.getKey().has(person.name()))
+              .flatMap(one -> one.getValue().stream())
+              .map(Partition::text)
+              .toList();
+      there += ofOne.size();
+      shown += (int) ofOne.stream().filter(shownToOne::contains).count();
+    }
+    return "clients that were open all the time were shown %,d of %,d texts"
+        .formatted(shown, there);
+  }
+
+  private static String text(ChatMessage message) {
+    return message.from() + '\n' + message.to() + '\n' + message.text();
   }
 
   /** As an operator is told, by any server. */

@@ -29,8 +29,7 @@ record Profile(
   }
 
   private static Profile of(String name, Duration length, int rounds, double scale) {
-    return new Profile(
-        name, length, rounds, scale, promised(), Check.ofStops());
+    return new Profile(name, length, rounds, scale, promised(), Check.ofStops());
   }
 
   private static List<FaultKind> promised() {
@@ -56,8 +55,11 @@ record Profile(
 
   /** The network is cut in two again and again; about a minute. */
   static Profile partition() {
-    return new Profile(
-        "partition", Duration.ofSeconds(60), 1, 1, List.of(), Check.ofPartitions());
+    return new Profile("partition", Duration.ofSeconds(60), 1, 1, List.of(), Check.ofPartitions());
+  }
+
+  boolean isOfPartitions() {
+    return checks.contains(Check.BOTH_SIDES);
   }
 
   /** The same in another time. */

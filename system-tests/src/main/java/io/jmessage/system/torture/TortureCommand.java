@@ -3,8 +3,10 @@ package io.jmessage.system.torture;
 import io.jmessage.system.Ending;
 import io.jmessage.system.LocalCluster;
 import io.jmessage.system.SmallDisk;
+import io.jmessage.system.SystemFailure;
 import io.jmessage.system.Trees;
 import io.jmessage.system.link.Links;
+import io.jmessage.system.link.NamespaceLinks;
 import io.jmessage.system.link.ProxyLinks;
 import io.jmessage.system.torture.fault.FaultKind;
 import io.jmessage.system.torture.sabotage.Sabotage;
@@ -55,7 +57,9 @@ public final class TortureCommand implements Callable<Integer> {
       names = "--profile",
       paramLabel = "NAME",
       defaultValue = "quick",
-      description = "quick (about a minute) or standard (ten minutes); default ${DEFAULT-VALUE}.")
+      description =
+          "quick (about a minute), standard (ten minutes), or partition (the network is cut in two"
+              + " again and again, for a minute); default ${DEFAULT-VALUE}.")
   private String profile = "quick";
 
   @Option(
@@ -130,6 +134,13 @@ public final class TortureCommand implements Callable<Integer> {
   private @Nullable Path junit;
 
   @Option(
+      names = "--netns",
+      description =
+          "Faults of links by network namespaces and a packet filter, instead of proxies; needs"
+              + " Linux, root, ip and nft.")
+  private boolean netns;
+
+  @Option(
       names = "--sabotage",
       paramLabel = "KIND",
       description =
@@ -174,11 +185,24 @@ public final class TortureCommand implements Callable<Integer> {
     Optional<Path> classes =
         sabotaged.map(kind -> SabotagedServer.make(kind, directory.resolve("sabotage")));
     List<String> options = List.of("--log-keep=64MiB", "--min-copies=" + minCopies);
-    Optional<Links> links =
-        plan.profile().faults().stream().anyMatch(FaultKind::isOfLink)
-                && ProxyLinks.missing().isEmpty()
-            ? Optional.of(ProxyLinks.open(servers, plan.seed()))
-            : Optional.empty();
+    Optional<Links> links = links(plan, out);
+    Ending.first(() -> links.ifPresent(Links::close));
+    try {
+      return run(plan, directory, options, classes, sabotaged, links, out);
+    } finally {
+      Ending.first(() -> {});
+      links.ifPresent(Links::close);
+    }
+  }
+
+  private Result run(
+      Torture.Plan plan,
+      Path directory,
+      List<String> options,
+      Optional<Path> classes,
+      Optional<Sabotage> sabotaged,
+      Optional<Links> links,
+      PrintWriter out) {
     LocalCluster cluster =
         links
             .map(between -> between.plan(directory, options))
@@ -194,7 +218,12 @@ public final class TortureCommand implements Callable<Integer> {
         plan.profile().faults().contains(FaultKind.FULL_DISK)
             ? SmallDisk.mount(cluster.line(servers).data(), DISK_SIZE)
             : Optional.empty();
-    Ending.first(() -> disk.ifPresent(SmallDisk::close));
+    Ending.first(
+        () -> {
+          cluster.close();
+          links.ifPresent(Links::close);
+          disk.ifPresent(SmallDisk::close);
+        });
     Map<Integer, SmallDisk> disks = disk.map(one -> Map.of(servers, one)).orElse(Map.of());
     try {
       Result result = torture(plan, cluster, links, disks, out);
@@ -208,10 +237,30 @@ public final class TortureCommand implements Callable<Integer> {
       }
       return result;
     } finally {
-      Ending.first(() -> {});
-      links.ifPresent(Links::close);
       disk.ifPresent(SmallDisk::close);
     }
+  }
+
+  /** Empty if there is no need of them, or they cannot be. */
+  private Optional<Links> links(Torture.Plan plan, PrintWriter out) {
+    boolean needed = plan.profile().isOfPartitions();
+    if (!needed && plan.profile().faults().stream().noneMatch(FaultKind::isOfLink)) {
+      return Optional.empty();
+    }
+    Optional<String> missing = ProxyLinks.missing();
+    if (netns) {
+      Optional<String> missingHere = NamespaceLinks.missing();
+      if (missingHere.isEmpty()) {
+        return Optional.of(NamespaceLinks.open(servers));
+      }
+      out.println("Network namespaces are left out: " + missingHere.get());
+    }
+    if (needed && missing.isPresent()) {
+      throw new SystemFailure("the links between servers cannot be cut: " + missing.get());
+    }
+    return missing.isEmpty()
+        ? Optional.of(ProxyLinks.open(servers, plan.seed()))
+        : Optional.empty();
   }
 
   private static Result torture(
@@ -221,6 +270,9 @@ public final class TortureCommand implements Callable<Integer> {
       Map<Integer, SmallDisk> disks,
       PrintWriter out) {
     try (cluster) {
+      if (plan.profile().isOfPartitions()) {
+        return new Partition(plan, cluster, links.orElseThrow(), new Progress(out)).run();
+      }
       return new Torture(plan, cluster, links, disks, new Progress(out)).run();
     }
   }
@@ -232,8 +284,12 @@ public final class TortureCommand implements Callable<Integer> {
         switch (profile) {
           case "quick" -> Profile.quick();
           case "standard" -> Profile.standard();
-          default -> throw wrong("--profile: quick or standard, got " + profile);
+          case "partition" -> Profile.partition();
+          default -> throw wrong("--profile: quick, standard or partition, got " + profile);
         };
+    if (chosen.isOfPartitions() && (hours != null || !faults.isEmpty())) {
+      throw wrong("--profile=partition has neither --hours nor --fault; it has --seconds");
+    }
     if (hours != null) {
       if (hours < 0.1 || hours > 1000) {
         throw wrong("--hours: 0.1 to 1000, got " + hours);

@@ -97,9 +97,13 @@ class TortureIT {
     assertThat(torture("--profile=endless")).isEqualTo(2);
     assertThat(torture("--fault=rain")).isEqualTo(2);
     assertThat(torture("--min-copies=3")).isEqualTo(2);
+    assertThat(torture("--profile=partition", "--fault=kill-master")).isEqualTo(2);
 
     assertThat(err.toString())
-        .contains("quick or standard, got endless", "there is no 'rain'", "--min-copies: 1 to 2");
+        .contains(
+            "quick, standard or partition, got endless",
+            "there is no 'rain'",
+            "--min-copies: 1 to 2");
   }
 
   private void assertFound(int exit, String problem) {

@@ -7,4 +7,9 @@ public record Pair(String first, String second) {
   public static Pair of(String one, String other) {
     return one.compareTo(other) <= 0 ? new Pair(one, other) : new Pair(other, one);
   }
+
+  /** Whether it is one of the two. */
+  public boolean has(String name) {
+    return first.equals(name) || second.equals(name);
+  }
 }

@@ -1,5 +1,6 @@
 package io.jmessage.system.torture.fault;
 
+import io.jmessage.system.link.LinkFault;
 import java.util.Optional;
 
 /**
@@ -49,17 +50,21 @@ public enum FaultKind {
   /** A disk takes nothing more; its server halts, and is started when there is space again. */
   FULL_DISK("full disk", Needs::smallDisk, Disks::full),
   /** One link is slow. */
-  SLOW_LINK("slow link", Needs::links, LinkFaults::slow),
+  SLOW_LINK("slow link", stage -> Needs.link(stage, LinkFault.SLOW), LinkFaults::slow),
   /** One link is cut, while both ends reach the others. */
-  CUT_LINK("cut link", Needs::linksOfThree, LinkFaults::cut),
+  CUT_LINK("cut link", stage -> Needs.linkOfThree(stage, LinkFault.CUT), LinkFaults::cut),
   /** One server does not reach one other, while all else works. */
-  CUT_ONE_WAY("cut one way", Needs::linksOfThree, LinkFaults::cutOneWay),
+  CUT_ONE_WAY(
+      "cut one way", stage -> Needs.linkOfThree(stage, LinkFault.ONE_WAY), LinkFaults::cutOneWay),
   /** One link passes few bytes a second. */
-  NARROW_LINK("narrow link", Needs::links, LinkFaults::narrow),
+  NARROW_LINK("narrow link", stage -> Needs.link(stage, LinkFault.NARROW), LinkFaults::narrow),
   /** One end of each connection is closed, and the other does not learn of it. */
-  HALF_OPEN_LINK("half-open link", Needs::linksOfThree, LinkFaults::halfOpen),
+  HALF_OPEN_LINK(
+      "half-open link",
+      stage -> Needs.linkOfThree(stage, LinkFault.HALF_OPEN),
+      LinkFaults::halfOpen),
   /** The connections of one link break, several times. */
-  RESET_LINK("reset link", Needs::links, LinkFaults::reset);
+  RESET_LINK("reset link", stage -> Needs.link(stage, LinkFault.RESET), LinkFaults::reset);
 
   /** Makes a fault happen and ends it; tells to whom. */
   @FunctionalInterface

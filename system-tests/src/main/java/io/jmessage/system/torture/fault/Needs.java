@@ -1,5 +1,6 @@
 package io.jmessage.system.torture.fault;
 
+import io.jmessage.system.link.LinkFault;
 import java.util.Optional;
 
 /** When a fault is covered by the promise, and can be made here. */
@@ -41,14 +42,17 @@ final class Needs {
         : allInSync(stage);
   }
 
-  static Optional<String> links(Stage stage) {
-    return stage.links().isPresent()
+  static Optional<String> link(Stage stage, LinkFault fault) {
+    if (stage.links().isEmpty()) {
+      return Optional.of("needs links that can be reached");
+    }
+    return stage.links().orElseThrow().possible().contains(fault)
         ? Optional.empty()
-        : Optional.of("needs links that can be reached");
+        : Optional.of("needs links through proxies");
   }
 
   /** With two servers a cut link is a network cut in two. */
-  static Optional<String> linksOfThree(Stage stage) {
-    return links(stage).or(() -> three(stage)).or(() -> allInSync(stage));
+  static Optional<String> linkOfThree(Stage stage, LinkFault fault) {
+    return link(stage, fault).or(() -> three(stage)).or(() -> allInSync(stage));
   }
 }
