@@ -4,8 +4,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Tells the time, and before that whether the whole process stood still since it was asked last
- * (docs/protocol.md, 3.9). Whoever acts on that time knows of every pause before it: between looking
- * for a pause and reading the time there is no moment in which one could fall. One thread.
+ * (docs/protocol.md, 3.9). Whoever acts on that time knows of every pause before it: between
+ * looking for a pause and reading the time there is no moment in which one could fall. One thread.
  */
 final class PauseWatch {
   private static final long PAUSE_MILLIS = 400;
