@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports of the loopback address that nobody uses now. They lie below those that systems hand to
  * outgoing connections, so that none is taken while its server is down.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final int FIRST = 20_000;
   private static final int LAST = 31_999;
   private static final int TRIES_MAX = 1000;
@@ -28,7 +28,7 @@ final class FreePorts {
    * In rising order: so the first server has the smallest address, the second the next. No port is
    * given twice by one process. Thread-safe.
    */
-  static synchronized List<Integer> find(int count) {
+  public static synchronized List<Integer> find(int count) {
     List<Integer> ports = new ArrayList<>();
     for (int tries = 0; ports.size() < count; tries++) {
       if (tries == TRIES_MAX) {

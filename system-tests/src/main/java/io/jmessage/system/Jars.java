@@ -28,6 +28,11 @@ public final class Jars {
     return find("system", "system-tests/target/jmessage-system.jar");
   }
 
+  /** The server's sources, if this program runs in the project's tree. */
+  public static Path serverSources() {
+    return root().resolve("server/src/main/java");
+  }
+
   private static Path find(String name, String built) {
     String property = System.getProperty("jmessage.jar." + name);
     Path jar = property == null ? root().resolve(built) : Path.of(property);

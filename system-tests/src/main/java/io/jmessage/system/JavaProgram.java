@@ -14,14 +14,20 @@ public final class JavaProgram {
   private final List<String> jvmOptions;
   private final List<String> arguments;
   private final List<String> before;
+  private final List<String> program;
 
   public JavaProgram(Path jar, List<String> jvmOptions, List<String> arguments) {
-    this(jar, jvmOptions, arguments, List.of());
+    this(jar, jvmOptions, arguments, List.of(), List.of("-jar", jar.toAbsolutePath().toString()));
   }
 
   private JavaProgram(
-      Path jar, List<String> jvmOptions, List<String> arguments, List<String> before) {
+      Path jar,
+      List<String> jvmOptions,
+      List<String> arguments,
+      List<String> before,
+      List<String> program) {
     this.before = List.copyOf(before);
+    this.program = List.copyOf(program);
     this.jar = jar;
     this.jvmOptions = List.copyOf(jvmOptions);
     this.arguments = List.copyOf(arguments);
@@ -29,7 +35,13 @@ public final class JavaProgram {
 
   /** The same, by another command that becomes it. */
   JavaProgram after(List<String> command) {
-    return new JavaProgram(jar, jvmOptions, arguments, command);
+    return new JavaProgram(jar, jvmOptions, arguments, command, program);
+  }
+
+  /** The same with classes that take the place of the jar's, from the main class on. */
+  JavaProgram with(Path classes, String mainClass) {
+    String path = classes.toAbsolutePath() + File.pathSeparator + jar.toAbsolutePath();
+    return new JavaProgram(jar, jvmOptions, arguments, before, List.of("-cp", path, mainClass));
   }
 
   /** Starts it in the log's directory, with all that it prints appended to the log. */
@@ -56,8 +68,7 @@ public final class JavaProgram {
       // From here on the JVM warns of what Netty and JavaFX do; known, and not ours to change.
       command.add("--sun-misc-unsafe-memory-access=allow");
     }
-    command.add("-jar");
-    command.add(jar.toAbsolutePath().toString());
+    command.addAll(program);
     command.addAll(arguments);
     return command;
   }

@@ -20,9 +20,10 @@ public final class LocalCluster implements AutoCloseable {
   private final Path directory;
   private final List<ServerLine> lines;
   private final Map<Integer, ServerProcess> processes = new HashMap<>();
+  private final Map<Integer, Path> replaced = new HashMap<>();
 
   /** Servers whose command lines are these. */
-  LocalCluster(Path directory, List<ServerLine> lines) {
+  public LocalCluster(Path directory, List<ServerLine> lines) {
     this.directory = directory;
     this.lines = List.copyOf(lines);
   }
@@ -105,9 +106,17 @@ public final class LocalCluster implements AutoCloseable {
       throw new IllegalStateException("server " + server + " runs already");
     }
     ServerProcess started =
-        ServerProcess.start(line(server), directory.resolve("server-" + server + ".log"));
+        ServerProcess.start(
+            line(server),
+            Optional.ofNullable(replaced.get(server)),
+            directory.resolve("server-" + server + ".log"));
     processes.put(server, started);
     return started;
+  }
+
+  /** From its next start on, that server runs with these classes in the place of the jar's. */
+  public void replaceClasses(int server, Path classes) {
+    replaced.put(server, classes);
   }
 
   /** The process that was started last for this server. */

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ public final class ServerProcess implements AutoCloseable {
   /** Three servers fit beside anything; the compiler's first stage is warm within seconds. */
   static final List<String> JVM_OPTIONS =
       List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private static final String MAIN = "io.jmessage.server.ServerMain";
 
   private static final Pattern READY =
       Pattern.compile("^READY server=.* pid=\\d+", Pattern.MULTILINE);
@@ -43,20 +46,35 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it, and does not wait. */
   public static ServerProcess start(ServerLine line, Path log) {
-    return start(line.before(), line.arguments(), log);
+    return start(line, Optional.empty(), log);
+  }
+
+  /**
+   * The same.
+   *
+   * @param classes a directory of classes that take the place of the jar's
+   */
+  static ServerProcess start(ServerLine line, Optional<Path> classes, Path log) {
+    JavaProgram program = program(line.jvmOptions(), line.arguments()).after(line.before());
+    return start(
+        classes.map(directory -> program.with(directory, MAIN)).orElse(program), line.id(), log);
   }
 
   /** Starts whatever these arguments make of it, and does not wait. The first one is the id. */
   static ServerProcess start(List<String> arguments, Path log) {
-    return start(List.of(), arguments, log);
+    return start(program(List.of(), arguments), arguments.get(0), log);
   }
 
-  private static ServerProcess start(List<String> before, List<String> arguments, Path log) {
+  private static JavaProgram program(List<String> jvmOptions, List<String> arguments) {
+    List<String> options = new ArrayList<>(JVM_OPTIONS);
+    options.addAll(jvmOptions);
+    return new JavaProgram(Jars.server(), options, arguments);
+  }
+
+  private static ServerProcess start(JavaProgram program, String id, Path log) {
     try {
       long logStart = Files.exists(log) ? Files.size(log) : 0;
-      Process process =
-          new JavaProgram(Jars.server(), JVM_OPTIONS, arguments).after(before).start(log);
-      return new ServerProcess(arguments.get(0), log, logStart, process);
+      return new ServerProcess(id, log, logStart, program.start(log));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package io.jmessage.system;
 import io.jmessage.system.demo.BookCommand;
 import io.jmessage.system.demo.DemoCommand;
 import io.jmessage.system.failover.FailOverCommand;
+import io.jmessage.system.torture.TortureCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SystemMain.Version.class,
     description = "Runs a Jmessage cluster on this machine.",
-    subcommands = {DemoCommand.class, BookCommand.class, FailOverCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      BookCommand.class,
+      FailOverCommand.class,
+      TortureCommand.class
+    })
 public final class SystemMain implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -27,13 +33,14 @@ public final class SystemMain implements Runnable {
     System.exit(commandLine().execute(args));
   }
 
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return new CommandLine(new SystemMain()).setExecutionExceptionHandler(SystemMain::explain);
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to run: demo, book or failover");
+    throw new ParameterException(
+        spec.commandLine(), "say what to run: demo, book, failover or torture");
   }
 
   /** What the user can act on is one line; anything else is a bug, and keeps its stack trace. */

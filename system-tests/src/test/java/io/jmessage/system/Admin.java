@@ -52,7 +52,7 @@ final class Admin {
     command.add(Jars.server().toAbsolutePath().toString());
     command.add(MAIN);
     command.addAll(List.of(words));
-    command.add("--at=" + cluster.line(server).internalAddress());
+    command.add("--at=" + cluster.line(server).adminAddress());
     try {
       Path out = directory.resolve("admin-" + ++runs + ".out");
       Path in = Files.writeString(directory.resolve("admin-" + runs + ".in"), typed);

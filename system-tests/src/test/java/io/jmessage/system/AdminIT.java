@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,10 +30,18 @@ class AdminIT {
         .contains("server 1 at " + cluster.line(1).internalAddress());
     assertThat(json.field("faults_survivable")).isEqualTo("2");
     assertThat(json.out()).contains("\"in_sync\":[\"1\",\"2\",\"3\"]", "\"role\":\"SLAVE\"");
+    assertThat(digests(admin)).as("of an idle cluster").hasSize(1);
     assertThat(members.out().lines()).hasSize(4).anyMatch(line -> line.startsWith("1   MASTER"));
     cluster.process(3).kill();
     scene.watch(cluster).awaitInSync(List.of(1, 2), Scene.TAKE_OVER);
     assertThat(admin.status(2).field("faults_survivable")).isEqualTo("1");
+  }
+
+  private static Set<String> digests(Admin admin) {
+    return Stream.of(1, 2, 3)
+        .map(server -> admin.at(server, "digest", "--json"))
+        .map(said -> said.field("sha256"))
+        .collect(Collectors.toSet());
   }
 
   @Test

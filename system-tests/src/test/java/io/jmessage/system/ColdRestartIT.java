@@ -56,7 +56,7 @@ class ColdRestartIT {
     }
     pair.awaitMore(50);
     cluster.process(1).kill();
-    Scene.deleteAll(cluster.line(3).data());
+    Trees.delete(cluster.line(3).data());
 
     ServerProcess stale = cluster.start(2);
     cluster.start(3);

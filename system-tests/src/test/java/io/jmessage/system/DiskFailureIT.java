@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -25,7 +25,9 @@ class DiskFailureIT {
   @Test
   void serverHaltsAndOthersGoOn_whenItsDiskIsFull() throws Exception {
     Path data = Files.createDirectories(scene.directory().resolve("server-2"));
-    scene.ending(SmallDisk.mount(data, "40m")); // Before the servers: it is let go of after them.
+    Optional<SmallDisk> mounted = SmallDisk.mount(data, "40m");
+    assumeTrue(mounted.isPresent(), "needs to be root, to mount a small file system");
+    SmallDisk disk = scene.ending(mounted.orElseThrow()); // It is let go of after the servers.
     LocalCluster cluster = scene.plan(3).startAll();
     assertThat(cluster.line(2).data()).isEqualTo(data);
     ClusterWatch watch = scene.watch(cluster);
@@ -33,8 +35,7 @@ class DiskFailureIT {
     Correspondence pair = scene.correspondence("ada", "grace", cluster);
     pair.awaitMore(50);
 
-    Path ballast = data.resolve("ballast");
-    fill(ballast);
+    disk.fill();
 
     assertThat(cluster.process(2).awaitEnd(HALT)).isEqualTo(HALTED);
     assertThat(haltLines(cluster.process(2))).hasSize(1);
@@ -42,7 +43,7 @@ class DiskFailureIT {
     pair.awaitMore(50);
     watch.awaitInSync(List.of(1, 3), Scene.IN_SYNC);
 
-    Files.delete(ballast);
+    disk.release();
     cluster.start(2);
     watch.awaitInSync(List.of(1, 2, 3), Scene.IN_SYNC);
     leaveOnly(2, cluster, pair);
@@ -104,18 +105,6 @@ class DiskFailureIT {
     return process.output().lines().filter(line -> line.contains("halts: ")).toList();
   }
 
-  /** Takes all the space that is left, and what comes free meanwhile. */
-  private static void fill(Path ballast) throws IOException {
-    byte[] block = new byte[4096];
-    try (OutputStream out = Files.newOutputStream(ballast)) {
-      while (true) {
-        out.write(block);
-      }
-    } catch (IOException e) {
-      assertThat(e).hasMessageContaining("No space left");
-    }
-  }
-
   private static boolean runs(String... command) {
     try {
       Process process = new ProcessBuilder(command).inheritIO().start();
@@ -125,21 +114,6 @@ class DiskFailureIT {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
-    }
-  }
-
-  /** A file system in memory, of a few megabytes. */
-  private record SmallDisk(Path at) implements AutoCloseable {
-
-    static SmallDisk mount(Path at, String size) {
-      boolean mounted = runs("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", at.toString());
-      assumeTrue(mounted, "needs to be root, to mount a small file system");
-      return new SmallDisk(at);
-    }
-
-    @Override
-    public void close() {
-      assertThat(runs("umount", at.toString())).isTrue();
     }
   }
 }

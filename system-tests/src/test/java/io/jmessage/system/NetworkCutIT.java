@@ -8,6 +8,8 @@ import io.jmessage.client.ChatClient;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.system.history.Clients;
 import io.jmessage.system.history.User;
+import io.jmessage.system.link.Links;
+import io.jmessage.system.link.NamespaceLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,10 +33,10 @@ class NetworkCutIT {
 
   @Test
   void nothingAcknowledgedIsMissing_whenBothSidesWroteWhileTheNetworkWasCut() {
-    Optional<String> missing = Networks.missing();
+    Optional<String> missing = NamespaceLinks.missing();
     assumeTrue(missing.isEmpty(), () -> "left out: " + missing.orElse(""));
-    Networks networks = scene.ending(Networks.open(3));
-    LocalCluster cluster = scene.ending(networks.plan(scene.directory())).startAll();
+    Links links = scene.ending(NamespaceLinks.open(3));
+    LocalCluster cluster = scene.ending(links.plan(scene.directory(), List.of())).startAll();
     List<String> addresses = cluster.addresses();
     List<String> one = addresses.subList(0, 1);
     List<String> two = addresses.subList(1, 3);
@@ -44,7 +46,7 @@ class NetworkCutIT {
     User grace = scene.ending(User.signUp("grace", addresses));
     say(ada, "grace", "before the cut", 5);
 
-    networks.cut(1);
+    links.split(Set.of(1), Set.of(2, 3));
     // A client knows all addresses and would go to the old master, which it can still reach.
     await("a master beyond the cut")
         .atMost(MERGED)
@@ -58,7 +60,7 @@ class NetworkCutIT {
     say(twin, "ada", "from the one twin", 2);
     scene.ending(User.signUp("twin", two));
 
-    networks.connect(1);
+    links.healAll();
     await("the network to be mended").atMost(Scene.IN_SYNC).until(() -> inSync(two).size() == 3);
     List<String> expected = new ArrayList<>();
     Stream.of(ada, graceBeyond)

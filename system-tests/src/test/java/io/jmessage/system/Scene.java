@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -40,7 +38,7 @@ final class Scene implements BeforeEachCallback, AfterEachCallback {
             + "-"
             + Integer.toHexString(context.getUniqueId().hashCode());
     directory = Path.of("target", "system", test).toAbsolutePath();
-    deleteAll(directory);
+    Trees.delete(directory);
     Files.createDirectories(directory);
   }
 
@@ -92,16 +90,5 @@ final class Scene implements BeforeEachCallback, AfterEachCallback {
         .boxed()
         .filter(server -> !List.of(gone).contains(server))
         .toList();
-  }
-
-  static void deleteAll(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }

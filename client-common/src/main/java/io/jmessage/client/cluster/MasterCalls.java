@@ -6,6 +6,7 @@ import io.jmessage.client.ChatClientException.Reason;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -44,19 +45,28 @@ public final class MasterCalls implements MasterConnection.Listener {
     this.random = random;
   }
 
+  /** An answer, and the master that gave it. */
+  public record Answer<A>(A reply, ServerAddress server) {}
+
   /** A request that changes nothing, or may be repeated without harm. */
   public <Q, A> CompletableFuture<A> read(
       MethodDescriptor<Q, A> method, Q request, Duration deadline) {
-    return call(method, request, CallMetadata.NO_SEQUENCE, deadline);
+    return call(method, request, CallMetadata.NO_SEQUENCE, deadline).thenApply(Answer::reply);
   }
 
   /** A request that changes something: it gets a number, and takes effect once. */
   public <Q, A> CompletableFuture<A> change(
       MethodDescriptor<Q, A> method, Q request, Duration deadline) {
+    return changeAt(method, request, deadline).thenApply(Answer::reply);
+  }
+
+  /** The same, for who wants to know where it was answered. */
+  public <Q, A> CompletableFuture<Answer<A>> changeAt(
+      MethodDescriptor<Q, A> method, Q request, Duration deadline) {
     return call(method, request, metadata.nextSequence(), deadline);
   }
 
-  private <Q, A> CompletableFuture<A> call(
+  private <Q, A> CompletableFuture<Answer<A>> call(
       MethodDescriptor<Q, A> method, Q request, long sequence, Duration deadline) {
     if (closed) {
       return CompletableFuture.failedFuture(closedException());
@@ -103,7 +113,7 @@ public final class MasterCalls implements MasterConnection.Listener {
 
   /** One request on its way: waiting for a master, at one, or between two attempts. */
   private final class PendingCall<Q, A> implements UnaryAttempt.Listener<A> {
-    private final CompletableFuture<A> future = new CompletableFuture<>();
+    private final CompletableFuture<Answer<A>> future = new CompletableFuture<>();
     private final Backoff backoff = new Backoff();
     private final MethodDescriptor<Q, A> method;
     private final Q request;
@@ -159,8 +169,9 @@ public final class MasterCalls implements MasterConnection.Listener {
 
     @Override
     public void onAnswer(A answer) {
+      ServerAddress from = Objects.requireNonNull(askedMaster, "asked").address();
       end();
-      future.complete(answer);
+      future.complete(new Answer<>(answer, from));
     }
 
     @Override

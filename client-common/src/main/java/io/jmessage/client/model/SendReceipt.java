@@ -7,5 +7,7 @@ package io.jmessage.client.model;
  * @param index its place in the replicated log
  * @param copies servers that have it on disk
  * @param members servers that there are
+ * @param server client address of the master that answered
  */
-public record SendReceipt(ChatMessage message, long epoch, long index, int copies, int members) {}
+public record SendReceipt(
+    ChatMessage message, long epoch, long index, int copies, int members, String server) {}

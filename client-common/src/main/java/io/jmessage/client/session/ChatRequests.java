@@ -145,11 +145,13 @@ public final class ChatRequests implements HistoryPages {
             .setClientMessageId(messageId)
             .build();
     return calls
-        .change(ClientAccountGrpc.getSendMethod(), request, time)
+        .changeAt(ClientAccountGrpc.getSendMethod(), request, time)
         .thenApply(
-            reply -> {
+            answer -> {
+              ServerResponse reply = answer.reply();
               check(reply);
-              return ModelMapper.receipt(reply.getReceipt(), session.username(), to, text);
+              return ModelMapper.receipt(
+                  reply.getReceipt(), session.username(), to, text, answer.server().toString());
             });
   }
 

@@ -44,8 +44,9 @@ public final class ModelMapper {
     return new Person(user.getUsername(), user.getStatus().equals(ONLINE));
   }
 
-  /** The receipt of a text that this client sent. */
-  public static SendReceipt receipt(Receipt receipt, String from, String to, String text) {
+  /** The receipt of a text that this client sent, as that server has answered it. */
+  public static SendReceipt receipt(
+      Receipt receipt, String from, String to, String text, String server) {
     ChatMessage message =
         new ChatMessage(
             receipt.getMessageId(),
@@ -60,7 +61,8 @@ public final class ModelMapper {
         receipt.getPosition().getEpoch(),
         receipt.getPosition().getIndex(),
         receipt.getCopies(),
-        receipt.getMembers());
+        receipt.getMembers(),
+        server);
   }
 
   private static Instant time(Timestamp time) {

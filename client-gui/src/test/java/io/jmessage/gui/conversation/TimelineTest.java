@@ -275,7 +275,7 @@ class TimelineTest {
   }
 
   private SendReceipt receipt(String text, long sequence, int copies, int members) {
-    return new SendReceipt(own(text, sequence), 1, sequence, copies, members);
+    return new SendReceipt(own(text, sequence), 1, sequence, copies, members, "localhost:2625");
   }
 
   private List<MessageRow> messages() {

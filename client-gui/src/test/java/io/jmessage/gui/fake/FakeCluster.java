@@ -279,7 +279,7 @@ public final class FakeCluster {
       afterAnswer.add(() -> tellMessage(message));
     }
     int living = (int) servers.stream().filter(candidate -> candidate.alive).count();
-    return new SendReceipt(message, epoch, message.id(), living, servers.size());
+    return new SendReceipt(message, epoch, message.id(), living, servers.size(), "localhost:2625");
   }
 
   synchronized List<ChatMessage> history(

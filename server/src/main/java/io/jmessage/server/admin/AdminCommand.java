@@ -1,5 +1,6 @@
 package io.jmessage.server.admin;
 
+import io.jmessage.proto.admin.DigestReply;
 import io.jmessage.proto.admin.DivergedFile;
 import java.io.PrintWriter;
 import java.util.List;
@@ -113,6 +114,16 @@ final class AdminCommand {
     try (AdminServer server = at.open()) {
       List<DivergedFile> files = server.diverged().getFileList();
       return say(json ? JsonReport.diverged(files) : TextReport.diverged(files));
+    }
+  }
+
+  @Command(
+      name = "digest",
+      description = "what the state comes to: servers at equal positions must show equal digests")
+  int digest(@Mixin At at, @Option(names = "--json", description = "for programs") boolean json) {
+    try (AdminServer server = at.open()) {
+      DigestReply digest = server.digest();
+      return say(json ? JsonReport.digest(digest) : TextReport.digest(digest));
     }
   }
 

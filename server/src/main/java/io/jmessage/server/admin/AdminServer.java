@@ -5,6 +5,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.jmessage.proto.admin.AdminServiceGrpc;
+import io.jmessage.proto.admin.DigestReply;
+import io.jmessage.proto.admin.DigestRequest;
 import io.jmessage.proto.admin.DivergedReply;
 import io.jmessage.proto.admin.DivergedRequest;
 import io.jmessage.proto.admin.ForcePromoteRequest;
@@ -58,6 +60,10 @@ final class AdminServer implements AutoCloseable {
 
   DivergedReply diverged() {
     return call(stub -> stub.diverged(DivergedRequest.getDefaultInstance()));
+  }
+
+  DigestReply digest() {
+    return call(stub -> stub.digest(DigestRequest.getDefaultInstance()));
   }
 
   /** What was done. */

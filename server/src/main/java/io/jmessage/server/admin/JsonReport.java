@@ -1,5 +1,6 @@
 package io.jmessage.server.admin;
 
+import io.jmessage.proto.admin.DigestReply;
 import io.jmessage.proto.admin.DivergedFile;
 import io.jmessage.proto.admin.MemberState;
 import io.jmessage.proto.admin.StatusReply;
@@ -32,6 +33,10 @@ final class JsonReport {
             cluster(view),
             "members",
             view.members().stream().map(m -> member(view, m)).toList()));
+  }
+
+  static String digest(DigestReply digest) {
+    return Json.of(object("applied", position(digest.getApplied()), "sha256", digest.getSha256()));
   }
 
   static String diverged(List<DivergedFile> files) {

@@ -1,5 +1,6 @@
 package io.jmessage.server.admin;
 
+import io.jmessage.proto.admin.DigestReply;
 import io.jmessage.proto.admin.DivergedFile;
 import io.jmessage.proto.admin.MemberState;
 import io.jmessage.proto.admin.StatusReply;
@@ -164,6 +165,10 @@ final class TextReport {
                 + " knows"
                 + System.lineSeparator();
     return warning + Texts.table(rows);
+  }
+
+  static String digest(DigestReply digest) {
+    return Texts.position(digest.getApplied()) + "  " + digest.getSha256();
   }
 
   static String diverged(List<DivergedFile> files) {

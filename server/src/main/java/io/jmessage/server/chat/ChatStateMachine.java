@@ -215,6 +215,11 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
     }
 
     @Override
+    public String digest() throws IOException {
+      return state.digest();
+    }
+
+    @Override
     public void close() {
       state.close();
     }

@@ -89,6 +89,9 @@ public interface StateMachine {
 
     void writeTo(OutputStream out) throws IOException;
 
+    /** As {@link StateMachine#digest}, at exactly this position. Reads everything. */
+    String digest() throws IOException;
+
     @Override
     void close();
   }

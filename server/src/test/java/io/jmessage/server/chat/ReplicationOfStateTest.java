@@ -142,6 +142,18 @@ class ReplicationOfStateTest {
   }
 
   @Test
+  void digestOfASnapshot_isThatOfItsPosition_whateverCameAfter() throws Exception {
+    talk(20);
+    String digest = master.state().digest();
+
+    try (StateMachine.Snapshot snapshot = master.state().openSnapshot()) {
+      talkOn(20);
+
+      assertThat(snapshot.digest()).isEqualTo(digest).isNotEqualTo(master.state().digest());
+    }
+  }
+
+  @Test
   void snapshot_isOfItsPosition_whileCommandsGoOn() throws Exception {
     talk(600);
     CountDownLatch opened = new CountDownLatch(1);

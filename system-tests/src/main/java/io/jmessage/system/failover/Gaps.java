@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The longest wait of each round, by fault. Not thread-safe. */
-final class Gaps {
+public final class Gaps {
   private final Map<Fault, List<Duration>> gaps = new EnumMap<>(Fault.class);
 
   void add(Fault fault, Duration gap) {
@@ -31,11 +31,13 @@ final class Gaps {
     out.flush();
   }
 
-  static double seconds(Duration duration) {
+  /** For people. */
+  public static double seconds(Duration duration) {
     return duration.toNanos() / 1e9;
   }
 
-  private static Duration median(List<Duration> sorted) {
+  /** The middle one of a sorted list, or the mean of the two in the middle. */
+  public static Duration median(List<Duration> sorted) {
     int size = sorted.size();
     return sorted.get((size - 1) / 2).plus(sorted.get(size / 2)).dividedBy(2);
   }

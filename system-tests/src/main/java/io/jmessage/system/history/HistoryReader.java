@@ -8,12 +8,12 @@ import java.util.Deque;
 import java.util.List;
 
 /** Reads a whole conversation from its end to its start. */
-final class HistoryReader {
+public final class HistoryReader {
   private static final int PAGE = 500;
 
   private HistoryReader() {}
 
-  static List<ChatMessage> read(ChatClient client, String with) {
+  public static List<ChatMessage> read(ChatClient client, String with) {
     Deque<List<ChatMessage>> pages = new ArrayDeque<>();
     long before = 0;
     while (true) {

@@ -35,7 +35,7 @@ class KillTest {
 
   private static List<Acknowledged> acknowledgedAt(long... millis) {
     ChatMessage message = new ChatMessage(1, 1, "ada", "grace", "text", Instant.EPOCH, false);
-    SendReceipt receipt = new SendReceipt(message, 1, 1, 3, 3);
+    SendReceipt receipt = new SendReceipt(message, 1, 1, 3, 3, "localhost:2625");
     return Arrays.stream(millis)
         .mapToObj(at -> new Acknowledged(1, "ada", "grace", "text", receipt, millis(at)))
         .toList();

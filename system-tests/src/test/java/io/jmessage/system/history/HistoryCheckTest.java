@@ -90,7 +90,7 @@ class HistoryCheckTest {
                     from,
                     message.to(),
                     message.text(),
-                    new SendReceipt(message, 1, message.id(), 3, 3),
+                    new SendReceipt(message, 1, message.id(), 3, 3, "localhost:2625"),
                     message.id()))
         .toList();
   }

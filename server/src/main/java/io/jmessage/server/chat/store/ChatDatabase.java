@@ -61,6 +61,15 @@ public final class ChatDatabase implements AutoCloseable {
       }
     }
 
+    /** SHA-256 over all rows in canonical order, in hex; the position is not part of it. */
+    public String digest() throws IOException {
+      try {
+        return new StateWriter(connection).digest();
+      } catch (StoreException e) {
+        throw new IOException("digest: the database failed or was replaced", e);
+      }
+    }
+
     @Override
     public void close() {
       try {
@@ -153,10 +162,10 @@ public final class ChatDatabase implements AutoCloseable {
     }
   }
 
-  /** SHA-256 over all rows in canonical order, in hex; the applied position is not part of it. */
+  /** As {@link FrozenState#digest}, of the state as it is now. */
   public String digest() {
     try (FrozenState state = freeze()) {
-      return new StateWriter(state.connection).digest();
+      return state.digest();
     } catch (IOException e) {
       throw new StoreException("digest", e);
     }

@@ -242,7 +242,11 @@ final class EngineLoop implements Inbox {
     }
   }
 
-  /** A pause comes before everything that waited during it. */
+  /**
+   * The process may stand still at any moment, also between two events of one step: the core hears
+   * of a pause before it acts on the time that has passed, and gets the very time at which was
+   * looked.
+   */
   private void handle(Event event) {
     long now = clock.millis();
     long gap = now - lastHandledMillis;

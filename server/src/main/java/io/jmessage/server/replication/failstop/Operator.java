@@ -1,5 +1,6 @@
 package io.jmessage.server.replication.failstop;
 
+import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.Order;
@@ -8,6 +9,7 @@ import io.jmessage.server.replication.failstop.log.DataDirectory;
 import io.jmessage.server.replication.failstop.log.DivergedDirectory;
 import io.jmessage.server.replication.failstop.transport.AdminDesk;
 import io.jmessage.server.replication.failstop.transport.KeptSuffix;
+import io.jmessage.server.replication.failstop.transport.StateDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -74,6 +76,13 @@ final class Operator implements AdminDesk {
     CompletableFuture<Effect.OrderAnswered> asked = waiting.remove(answer.ticket());
     if (asked != null) {
       asked.complete(answer);
+    }
+  }
+
+  @Override
+  public StateDigest digest() throws IOException {
+    try (StateMachine.Snapshot snapshot = loop.openOwnSnapshot().snapshot()) {
+      return new StateDigest(snapshot.position(), snapshot.digest());
     }
   }
 

@@ -3,6 +3,8 @@ package io.jmessage.server.replication.failstop.transport;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.jmessage.proto.admin.AdminServiceGrpc;
+import io.jmessage.proto.admin.DigestReply;
+import io.jmessage.proto.admin.DigestRequest;
 import io.jmessage.proto.admin.DivergedFile;
 import io.jmessage.proto.admin.DivergedReply;
 import io.jmessage.proto.admin.DivergedRequest;
@@ -67,6 +69,32 @@ final class AdminCalls extends AdminServiceGrpc.AdminServiceImplBase {
       mayBlock.execute(() -> listDiverged(answer));
     } catch (RejectedExecutionException e) {
       answer.onError(Status.RESOURCE_EXHAUSTED.withDescription("busy").asRuntimeException());
+    }
+  }
+
+  @Override
+  public void digest(DigestRequest request, StreamObserver<DigestReply> answer) {
+    try {
+      mayBlock.execute(() -> sayDigest(answer));
+    } catch (RejectedExecutionException e) {
+      answer.onError(Status.RESOURCE_EXHAUSTED.withDescription("busy").asRuntimeException());
+    }
+  }
+
+  private void sayDigest(StreamObserver<DigestReply> answer) {
+    try {
+      StateDigest digest = desk.digest();
+      answer.onNext(
+          DigestReply.newBuilder()
+              .setApplied(MessageCodec.encode(digest.applied()))
+              .setSha256(digest.sha256())
+              .build());
+      answer.onCompleted();
+    } catch (IOException e) {
+      answer.onError(
+          Status.UNAVAILABLE
+              .withDescription("no digest just now: " + e.getMessage())
+              .asRuntimeException());
     }
   }
 

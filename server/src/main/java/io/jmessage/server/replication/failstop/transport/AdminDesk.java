@@ -19,6 +19,13 @@ public interface AdminDesk {
 
   CompletableFuture<Effect.OrderAnswered> forcePromote(String id);
 
+  /**
+   * The state and where it stands: equal positions, equal digests. Reads all of it: blocks.
+   *
+   * @throws IOException if there is no state just now
+   */
+  StateDigest digest() throws IOException;
+
   /** What was cut off this server's log and is kept, oldest first. Reads files: blocks. */
   List<KeptSuffix> diverged() throws IOException;
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jmessage.system.link;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.jmessage.system.torture.check;
+
+import org.jspecify.annotations.NullMarked;

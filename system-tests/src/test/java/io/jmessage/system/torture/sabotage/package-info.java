@@ -1,0 +1,4 @@
+@NullMarked
+package io.jmessage.system.torture.sabotage;
+
+import org.jspecify.annotations.NullMarked;
