@@ -177,13 +177,20 @@ public final class ReplicaCore {
     }
     state.peers.heard(envelope, state.now);
     if (received.message() instanceof Message.Claim claim) {
-      onClaim(envelope, received.replyTo(), claim);
+      if (mayRaiseTheEpoch(envelope)) {
+        onClaim(envelope, received.replyTo(), claim);
+      }
       return;
     }
-    if (envelope.epoch().isNewerThan(state.promised())) {
+    if (envelope.epoch().isNewerThan(state.promised()) && mayRaiseTheEpoch(envelope)) {
       adopt(envelope.epoch());
     }
     dispatch(envelope, received.replyTo(), received.message());
+  }
+
+  /** An empty server may have promised an epoch of another cluster. */
+  private boolean mayRaiseTheEpoch(Envelope envelope) {
+    return envelope.clusterId().isPresent() || state.clusterId.isEmpty();
   }
 
   private boolean isForeign(Envelope envelope) {
