@@ -38,6 +38,8 @@ if "%COMMAND%"=="server" (
   set "FIRST=book"
 ) else if "%COMMAND%"=="failover" (
   set "FIRST=failover"
+) else if "%COMMAND%"=="load" (
+  set "FIRST=load"
 ) else if "%COMMAND%"=="--version" (
   set "FIRST=--version"
 ) else (
@@ -118,6 +120,7 @@ echo   gui        the chat window: -a ADDRESS [ADDRESS ...]
 echo   terminal   the chat client of the terminal: -a ADDRESS [ADDRESS ...]
 echo   book       a whole text through servers that are killed, and back
 echo   failover   how long users wait when a master goes, measured
+echo   load       many users at one master for some minutes, measured
 echo   simulate   tries to break the replication core, in virtual time
 echo   admin      asks a server, or tells it what to do: status, members, repair, ... [--at=INTERNAL_ADDRESS]
 echo.

@@ -20,6 +20,7 @@ public final class LocalCluster implements AutoCloseable {
   private final Path directory;
   private final List<ServerLine> lines;
   private final Map<Integer, ServerProcess> processes = new HashMap<>();
+  private List<String> jvmOptions = ServerProcess.JVM_OPTIONS;
 
   /** Servers whose command lines are these. */
   LocalCluster(Path directory, List<ServerLine> lines) {
@@ -51,6 +52,12 @@ public final class LocalCluster implements AutoCloseable {
               List.of(options)));
     }
     return new LocalCluster(directory, lines);
+  }
+
+  /** Starts servers with these instead of what lets three of them fit beside anything. */
+  public LocalCluster withJvmOptions(List<String> options) {
+    jvmOptions = List.copyOf(options);
+    return this;
   }
 
   /** Client and internal port of each server in turn. */
@@ -105,7 +112,8 @@ public final class LocalCluster implements AutoCloseable {
       throw new IllegalStateException("server " + server + " runs already");
     }
     ServerProcess started =
-        ServerProcess.start(line(server), directory.resolve("server-" + server + ".log"));
+        ServerProcess.start(
+            line(server), jvmOptions, directory.resolve("server-" + server + ".log"));
     processes.put(server, started);
     return started;
   }

@@ -42,20 +42,25 @@ public final class ServerProcess implements AutoCloseable {
   }
 
   /** Starts it, and does not wait. */
-  public static ServerProcess start(ServerLine line, Path log) {
-    return start(line.before(), line.arguments(), log);
+  static ServerProcess start(ServerLine line, Path log) {
+    return start(line, JVM_OPTIONS, log);
+  }
+
+  static ServerProcess start(ServerLine line, List<String> jvmOptions, Path log) {
+    return start(line.before(), jvmOptions, line.arguments(), log);
   }
 
   /** Starts whatever these arguments make of it, and does not wait. The first one is the id. */
   static ServerProcess start(List<String> arguments, Path log) {
-    return start(List.of(), arguments, log);
+    return start(List.of(), JVM_OPTIONS, arguments, log);
   }
 
-  private static ServerProcess start(List<String> before, List<String> arguments, Path log) {
+  private static ServerProcess start(
+      List<String> before, List<String> jvmOptions, List<String> arguments, Path log) {
     try {
       long logStart = Files.exists(log) ? Files.size(log) : 0;
       Process process =
-          new JavaProgram(Jars.server(), JVM_OPTIONS, arguments).after(before).start(log);
+          new JavaProgram(Jars.server(), jvmOptions, arguments).after(before).start(log);
       return new ServerProcess(arguments.get(0), log, logStart, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

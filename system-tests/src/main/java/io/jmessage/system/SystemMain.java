@@ -3,6 +3,7 @@ package io.jmessage.system;
 import io.jmessage.system.demo.BookCommand;
 import io.jmessage.system.demo.DemoCommand;
 import io.jmessage.system.failover.FailOverCommand;
+import io.jmessage.system.load.LoadCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SystemMain.Version.class,
     description = "Runs a Jmessage cluster on this machine.",
-    subcommands = {DemoCommand.class, BookCommand.class, FailOverCommand.class})
+    subcommands = {DemoCommand.class, BookCommand.class, FailOverCommand.class, LoadCommand.class})
 public final class SystemMain implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -33,7 +34,8 @@ public final class SystemMain implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to run: demo, book or failover");
+    throw new ParameterException(
+        spec.commandLine(), "say what to run: demo, book, failover or load");
   }
 
   /** What the user can act on is one line; anything else is a bug, and keeps its stack trace. */

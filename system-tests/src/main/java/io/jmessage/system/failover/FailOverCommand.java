@@ -2,19 +2,17 @@ package io.jmessage.system.failover;
 
 import io.jmessage.client.ChatClient;
 import io.jmessage.system.ClusterWatch;
+import io.jmessage.system.DeletedDirectory;
 import io.jmessage.system.LocalCluster;
 import io.jmessage.system.history.Clients;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -82,7 +80,7 @@ public final class FailOverCommand implements Callable<Integer> {
       good = measure(cluster, new ClusterWatch(observer), out);
     }
     if (good) {
-      delete(directory);
+      DeletedDirectory.delete(directory);
     }
     return good ? 0 : 1;
   }
@@ -128,16 +126,6 @@ public final class FailOverCommand implements Callable<Integer> {
     if (value < least || value > most) {
       throw new ParameterException(
           spec.commandLine(), "%s: %d to %d, got %d".formatted(option, least, most, value));
-    }
-  }
-
-  private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot delete " + directory, e);
     }
   }
 }
