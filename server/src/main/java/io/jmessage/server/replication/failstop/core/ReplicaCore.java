@@ -182,8 +182,8 @@ public final class ReplicaCore {
       }
       return;
     }
-    if (envelope.epoch().isNewerThan(state.promised()) && mayRaiseTheEpoch(envelope)) {
-      adopt(envelope.epoch());
+    if (envelope.epoch().isNewerThan(state.promised())) {
+      adopt(envelope);
     }
     dispatch(envelope, received.replyTo(), received.message());
   }
@@ -266,7 +266,11 @@ public final class ReplicaCore {
   // ---- Epochs.
 
   /** A newer epoch was promised somewhere: promise it too, and follow its master. */
-  private void adopt(Epoch epoch) {
+  private void adopt(Envelope envelope) {
+    if (!mayRaiseTheEpoch(envelope)) {
+      return;
+    }
+    Epoch epoch = envelope.epoch();
     state.promise(epoch);
     if (state.clusterId.isPresent() && state.role().followsEpochs()) {
       state.note("adopts epoch " + epoch);
