@@ -33,7 +33,7 @@ class CommandLineFuzzTest {
   void startsOrSaysWhatToWrite(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     WordMutator mutator = new WordMutator(random);
-    for (int round = 0; round < FuzzSeeds.rounds(1500); round++) {
+    for (int round = 0; round < FuzzSeeds.rounds(500); round++) {
       String[] words = mutator.mutate(VALID.get(random.nextInt(VALID.size())));
       StringWriter err = new StringWriter();
       CommandLine line = ServerCommand.commandLine(Map.of(), config -> ExitCode.FINE);

@@ -16,7 +16,7 @@ final class Latencies {
 
   void add(long nanos) {
     long micros = Math.max(1, TimeUnit.NANOSECONDS.toMicros(nanos));
-    counts.incrementAndGet((int) Math.min(STEPS - 1, Math.log(micros) / STEP));
+    counts.incrementAndGet((int) Math.min(STEPS - 1, Math.log((double) micros) / STEP));
     worst.accumulateAndGet(nanos, Math::max);
   }
 
