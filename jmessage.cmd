@@ -40,6 +40,8 @@ if "%COMMAND%"=="server" (
   set "FIRST=failover"
 ) else if "%COMMAND%"=="torture" (
   set "FIRST=torture"
+) else if "%COMMAND%"=="load" (
+  set "FIRST=load"
 ) else if "%COMMAND%"=="--version" (
   set "FIRST=--version"
 ) else (
@@ -121,6 +123,7 @@ echo   terminal   the chat client of the terminal: -a ADDRESS [ADDRESS ...]
 echo   book       a whole text through servers that are killed, and back
 echo   failover   how long users wait when a master goes, measured
 echo   torture    kills, stops and damages servers while users write, and checks all that they were told
+echo   load       many users at one master for some minutes, measured
 echo   simulate   tries to break the replication core, in virtual time
 echo   admin      asks a server, or tells it what to do: status, members, repair, ... [--at=INTERNAL_ADDRESS]
 echo.

@@ -21,6 +21,7 @@ public final class LocalCluster implements AutoCloseable {
   private final List<ServerLine> lines;
   private final Map<Integer, ServerProcess> processes = new HashMap<>();
   private final Map<Integer, Path> replaced = new HashMap<>();
+  private List<String> jvmOptions = ServerProcess.JVM_OPTIONS;
 
   /** Servers whose command lines are these. */
   public LocalCluster(Path directory, List<ServerLine> lines) {
@@ -52,6 +53,12 @@ public final class LocalCluster implements AutoCloseable {
               List.of(options)));
     }
     return new LocalCluster(directory, lines);
+  }
+
+  /** Starts servers with these instead of what lets three of them fit beside anything. */
+  public LocalCluster withJvmOptions(List<String> options) {
+    jvmOptions = List.copyOf(options);
+    return this;
   }
 
   /** Client and internal port of each server in turn. */
@@ -108,6 +115,7 @@ public final class LocalCluster implements AutoCloseable {
     ServerProcess started =
         ServerProcess.start(
             line(server),
+            jvmOptions,
             Optional.ofNullable(replaced.get(server)),
             directory.resolve("server-" + server + ".log"));
     processes.put(server, started);

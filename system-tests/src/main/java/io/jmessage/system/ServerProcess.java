@@ -46,29 +46,31 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Starts it, and does not wait. */
   public static ServerProcess start(ServerLine line, Path log) {
-    return start(line, Optional.empty(), log);
+    return start(line, JVM_OPTIONS, Optional.empty(), log);
   }
 
   /**
    * The same.
    *
+   * @param jvmOptions what comes before the options of the line
    * @param classes a directory of classes that take the place of the jar's
    */
-  static ServerProcess start(ServerLine line, Optional<Path> classes, Path log) {
-    JavaProgram program = program(line.jvmOptions(), line.arguments()).after(line.before());
+  static ServerProcess start(
+      ServerLine line, List<String> jvmOptions, Optional<Path> classes, Path log) {
+    List<String> options = new ArrayList<>(jvmOptions);
+    options.addAll(line.jvmOptions());
+    JavaProgram program = program(options, line.arguments()).after(line.before());
     return start(
         classes.map(directory -> program.with(directory, MAIN)).orElse(program), line.id(), log);
   }
 
   /** Starts whatever these arguments make of it, and does not wait. The first one is the id. */
   static ServerProcess start(List<String> arguments, Path log) {
-    return start(program(List.of(), arguments), arguments.get(0), log);
+    return start(program(JVM_OPTIONS, arguments), arguments.get(0), log);
   }
 
   private static JavaProgram program(List<String> jvmOptions, List<String> arguments) {
-    List<String> options = new ArrayList<>(JVM_OPTIONS);
-    options.addAll(jvmOptions);
-    return new JavaProgram(Jars.server(), options, arguments);
+    return new JavaProgram(Jars.server(), jvmOptions, arguments);
   }
 
   private static ServerProcess start(JavaProgram program, String id, Path log) {

@@ -3,6 +3,7 @@ package io.jmessage.system;
 import io.jmessage.system.demo.BookCommand;
 import io.jmessage.system.demo.DemoCommand;
 import io.jmessage.system.failover.FailOverCommand;
+import io.jmessage.system.load.LoadCommand;
 import io.jmessage.system.torture.TortureCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       BookCommand.class,
       FailOverCommand.class,
-      TortureCommand.class
+      TortureCommand.class,
+      LoadCommand.class
     })
 public final class SystemMain implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -40,7 +42,7 @@ public final class SystemMain implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "say what to run: demo, book, failover or torture");
+        spec.commandLine(), "say what to run: demo, book, failover, torture or load");
   }
 
   /** What the user can act on is one line; anything else is a bug, and keeps its stack trace. */

@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A disk that takes nothing more: that server halts, says why, and the others go on. */
+/**
+ * A disk that takes nothing more or answers with errors: that server halts, says why, and the
+ * others go on.
+ */
 class DiskFailureIT {
   private static final Duration HALT = Duration.ofSeconds(30);
   private static final int HALTED = 3;
@@ -37,9 +40,7 @@ class DiskFailureIT {
 
     disk.fill();
 
-    assertThat(cluster.process(2).awaitEnd(HALT)).isEqualTo(HALTED);
-    assertThat(haltLines(cluster.process(2))).hasSize(1);
-    assertThat(haltLines(cluster.process(2)).get(0)).contains("No space left on device");
+    assertHalted(cluster, 2, "No space left on device");
     pair.awaitMore(50);
     watch.awaitInSync(List.of(1, 3), Scene.IN_SYNC);
 
@@ -49,7 +50,38 @@ class DiskFailureIT {
     leaveOnly(2, cluster, pair);
   }
 
-  /** No write beyond a length succeeds any more: as near to a broken disk as a test comes. */
+  /** The kernel answers what writes or syncs a file of the master with an I/O error. */
+  @Tag("long")
+  @Test
+  void masterHaltsAndAnotherTakesOver_whenItsDiskAnswersWithErrors() throws Exception {
+    masterHalts("fdatasync,fsync", "EIO", "Input/output error");
+  }
+
+  /** As file systems do when they find themselves damaged. */
+  @Tag("long")
+  @Test
+  void masterHaltsAndAnotherTakesOver_whenItsFileSystemBecomesReadOnly() throws Exception {
+    masterHalts("pwrite64,fdatasync,fsync", "EROFS", "Read-only file system");
+  }
+
+  private void masterHalts(String calls, String error, String why) throws Exception {
+    LocalCluster cluster = scene.cluster(3);
+    ClusterWatch watch = scene.watch(cluster);
+    Correspondence pair = scene.correspondence("ada", "grace", cluster);
+    pair.awaitMore(50);
+
+    scene.ending(FailingCalls.of(cluster.process(1).pid(), calls, error));
+
+    assertHalted(cluster, 1, why);
+    assertThat(watch.awaitMasterOtherThan(1, Scene.TAKE_OVER)).isEqualTo(2);
+    pair.awaitMore(50);
+
+    cluster.start(1);
+    watch.awaitInSync(List.of(1, 2, 3), Scene.IN_SYNC);
+    leaveOnly(1, cluster, pair);
+  }
+
+  /** No write beyond a length succeeds any more. */
   @Tag("long")
   @Test
   void masterHaltsAndAnotherTakesOver_whenItsLogCannotBeWritten() throws Exception {
@@ -61,9 +93,7 @@ class DiskFailureIT {
     boolean limited = runs("prlimit", "--fsize=65536", "--pid=" + cluster.process(1).pid());
     assumeTrue(limited, "needs prlimit of util-linux, to make writes of a process fail");
 
-    assertThat(cluster.process(1).awaitEnd(HALT)).isEqualTo(HALTED);
-    assertThat(haltLines(cluster.process(1))).hasSize(1);
-    assertThat(haltLines(cluster.process(1)).get(0)).contains("File too large");
+    assertHalted(cluster, 1, "File too large");
     assertThat(watch.awaitMasterOtherThan(1, Scene.TAKE_OVER)).isEqualTo(2);
     pair.awaitMore(50);
 
@@ -101,6 +131,12 @@ class DiskFailureIT {
     pair.verify(List.of(cluster.line(last).clientAddress()));
   }
 
+  private static void assertHalted(LocalCluster cluster, int server, String why) {
+    assertThat(cluster.process(server).awaitEnd(HALT)).isEqualTo(HALTED);
+    assertThat(haltLines(cluster.process(server))).hasSize(1);
+    assertThat(haltLines(cluster.process(server)).get(0)).contains(why);
+  }
+
   private static List<String> haltLines(ServerProcess process) {
     return process.output().lines().filter(line -> line.contains("halts: ")).toList();
   }
@@ -114,6 +150,30 @@ class DiskFailureIT {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** From now on the kernel answers these calls of a process with that error; by strace. */
+  private record FailingCalls(Process tracer) implements AutoCloseable {
+
+    static FailingCalls of(long pid, String calls, String error) throws IOException {
+      assumeTrue(runs("strace", "-V"), "needs strace, to make calls of a process fail");
+      return new FailingCalls(
+          new ProcessBuilder(
+                  "strace",
+                  "-f",
+                  "-q",
+                  "--trace=" + calls,
+                  "--inject=" + calls + ":error=" + error,
+                  "--output=/dev/null",
+                  "--attach=" + pid)
+              .inheritIO()
+              .start());
+    }
+
+    @Override
+    public void close() {
+      tracer.destroyForcibly();
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.jmessage.client.cluster;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 /**
  * The client address of a server, as a person writes it: {@code host:port} or {@code [ipv6]:port}.
  * Two spellings of one server are two addresses, which costs one needless try now and then.
@@ -12,6 +15,9 @@ public record ServerAddress(String host, int port) {
   public ServerAddress {
     if (host.isBlank()) {
       throw new IllegalArgumentException("the host is missing");
+    }
+    if (!isHost(host)) {
+      throw new IllegalArgumentException("there is no host of that name");
     }
     if (port < 1 || port > PORT_MAX) {
       throw new IllegalArgumentException("the port must be 1 to 65535, not " + port);
@@ -50,6 +56,16 @@ public record ServerAddress(String host, int port) {
       throw wrong(text, "a host name has no blanks or slashes; write HOST:PORT");
     }
     return host;
+  }
+
+  /** Whether a channel can be opened to it; it need not exist. */
+  private static boolean isHost(String host) {
+    String quoted = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    try {
+      return new URI(null, null, quoted, -1, null, null, null).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   private static int portOf(String text, String port) {

@@ -32,7 +32,12 @@ final class At {
     @Override
     public Address convert(String text) {
       try {
-        return Address.parse(text);
+        Address parsed = Address.parse(text);
+        if (!parsed.hasValidHost()) {
+          throw new TypeConversionException(
+              "address: '%s' is not a host name".formatted(parsed.host()));
+        }
+        return parsed;
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(String.valueOf(e.getMessage()));
       }

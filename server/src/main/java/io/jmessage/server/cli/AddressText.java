@@ -1,16 +1,10 @@
 package io.jmessage.server.cli;
 
 import io.jmessage.server.replication.Address;
-import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
 /** Addresses as people type them. Host names are not resolved. */
 final class AddressText {
-
-  /** A DNS name, an IPv4 address, or an IPv6 address in brackets, perhaps with a zone. */
-  private static final Pattern HOST =
-      Pattern.compile(
-          "[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?]");
 
   private AddressText() {}
 
@@ -30,7 +24,7 @@ final class AddressText {
   }
 
   private static Address checkHost(Address address) {
-    if (!HOST.matcher(address.host()).matches()) {
+    if (!address.hasValidHost()) {
       throw new TypeConversionException(
           "address: '%s' is not a host name".formatted(address.host()));
     }

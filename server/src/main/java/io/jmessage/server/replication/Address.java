@@ -1,5 +1,8 @@
 package io.jmessage.server.replication;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 /**
  * A host and a port, as written on a command line or in a member record; never resolved here.
  *
@@ -46,6 +49,18 @@ public record Address(String host, int port) implements Comparable<Address> {
   /** The host without the brackets of IPv6, for a resolver. */
   public String resolvableHost() {
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+  }
+
+  /**
+   * Whether the host can be that of a connection: a DNS name without underscores, an IPv4 address,
+   * or an IPv6 address in brackets. It need not exist.
+   */
+  public boolean hasValidHost() {
+    try {
+      return new URI(null, null, host, port, null, null, null).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   @Override

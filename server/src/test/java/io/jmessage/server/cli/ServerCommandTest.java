@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class ServerCommandTest {
@@ -44,6 +45,22 @@ class ServerCommandTest {
     assertThat(config.timings()).isEqualTo(Timings.DEFAULTS);
     assertThat(run(MASTER)).isEqualTo(ExitCode.FINE);
     assertThat(started.get(1)).isEqualTo(config);
+  }
+
+  /** No channel can be opened to such a host. */
+  @ParameterizedTest
+  @ValueSource(strings = {"server_1:2626", "a..b:2626", "1.2.3.4.5:2626", "-a:2626", "a b:2626"})
+  void refusesHostsThatNobodyCanConnectTo(String address) {
+    assertThat(
+            commandLine(Map.of())
+                .execute(
+                    "2",
+                    "slave",
+                    "localhost:2627",
+                    "localhost:2628",
+                    "--master-address=" + address))
+        .isEqualTo(ExitCode.BAD_ARGUMENTS);
+    assertThat(err.toString()).contains("is not a host name");
   }
 
   @ParameterizedTest
@@ -250,6 +267,10 @@ class ServerCommandTest {
   }
 
   private int run(Map<String, String> environment, String words) {
+    return commandLine(environment).execute(words.isEmpty() ? new String[0] : words.split(" "));
+  }
+
+  private CommandLine commandLine(Map<String, String> environment) {
     CommandLine line =
         ServerCommand.commandLine(
             environment,
@@ -259,7 +280,7 @@ class ServerCommandTest {
             });
     line.setOut(new PrintWriter(out, true));
     line.setErr(new PrintWriter(err, true));
-    return line.execute(words.isEmpty() ? new String[0] : words.split(" "));
+    return line;
   }
 
   private static Address address(String host, int port) {

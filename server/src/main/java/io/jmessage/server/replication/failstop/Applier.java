@@ -123,7 +123,7 @@ final class Applier implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failStop.halt("cannot apply the log to the state", e);
     }
   }

@@ -148,6 +148,12 @@ final class EngineLoop implements Inbox {
   }
 
   @Override
+  public boolean isForeign(Envelope sender) {
+    Optional<String> own = views.current().clusterId();
+    return own.isPresent() && sender.clusterId().isPresent() && !own.equals(sender.clusterId());
+  }
+
+  @Override
   public Optional<SnapshotSource> openSnapshot(Envelope peer) throws IOException {
     ClusterView view = views.current();
     if (!view.isMaster() || !peer.clusterId().equals(view.clusterId())) {
@@ -206,7 +212,7 @@ final class EngineLoop implements Inbox {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException | IOException e) {
+    } catch (RuntimeException | IOException | Error e) {
       failStop.halt("the engine cannot go on", e);
     }
   }

@@ -97,7 +97,7 @@ final class LogWriter implements AutoCloseable {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         failStop.halt("cannot write the log", e);
         return;
       }

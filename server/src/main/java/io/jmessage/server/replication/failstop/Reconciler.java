@@ -122,7 +122,7 @@ final class Reconciler implements AutoCloseable {
           () -> {
             try {
               task.run();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
               failStop.halt("cannot reconcile", e);
             }
           });

@@ -103,10 +103,16 @@ final class Storage implements Closeable {
     IndexBuilder builder = new IndexBuilder();
     SegmentedLog log = null;
     Optional<String> damage = Optional.empty();
-    try {
-      log = SegmentedLog.open(directory.log(), segmentBytes, builder);
-    } catch (DamagedFileException e) {
-      damage = Optional.of(e.problem());
+    if (identity.hasCluster() && !SegmentedLog.isIn(directory.log())) {
+      // Every server that has a cluster has a log, be it empty.
+      damage =
+          Optional.of(directory.log() + " holds no log, though this server belongs to a cluster");
+    } else {
+      try {
+        log = SegmentedLog.open(directory.log(), segmentBytes, builder);
+      } catch (DamagedFileException e) {
+        damage = Optional.of(e.problem());
+      }
     }
     LogIndex index = builder.index();
     LogPosition snapshot = standOnSnapshot(directory.snapshot(), index);
@@ -390,8 +396,8 @@ final class Storage implements Closeable {
       boolean[] found = new boolean[1];
       try {
         LogArchive.read(file, entry -> found[0] |= entry.position().equals(position));
-      } catch (DamagedFileException e) {
-        LOG.warn("{}", e.getMessage());
+      } catch (IOException e) {
+        LOG.warn("cannot read {}: {}", file, e.toString());
       }
       if (found[0]) {
         return true;

@@ -69,6 +69,47 @@ class StorageTest {
     }
   }
 
+  /** The database may be gone, too: then nothing else tells that there was a log. */
+  @Test
+  void isDamaged_whenTheLogIsGone() throws IOException {
+    try (Opened opened = new Opened()) {
+      opened.storage().adoptCluster("a-cluster");
+    }
+    write(10);
+    emptyTheLog();
+
+    try (Opened opened = new Opened()) {
+      assertThat(opened.storage().recover(new ListStateMachine()).damage().orElseThrow())
+          .contains("holds no log, though this server belongs to a cluster");
+      assertThat(path.resolve("log")).isEmptyDirectory();
+      opened.storage().setLogAside("new-disk");
+      opened.storage().load(new ListStateMachine());
+    }
+    try (Opened opened = new Opened()) {
+      assertThat(opened.storage().recover(new ListStateMachine()).damage()).isEmpty();
+      assertThat(opened.storage().dataUuid()).isEqualTo("new-disk");
+    }
+  }
+
+  /** Of a server that crashed before it had a cluster. */
+  @Test
+  void beginsEmpty_whenThereIsNoLogAndNoCluster() throws IOException {
+    write(0);
+    emptyTheLog();
+
+    try (Opened opened = new Opened()) {
+      assertThat(opened.storage().recover(new ListStateMachine()).damage()).isEmpty();
+    }
+  }
+
+  private void emptyTheLog() throws IOException {
+    try (Stream<Path> files = Files.list(path.resolve("log"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   @Test
   void saysWhereAndChangesNothing_whenTheLogIsDamaged() throws IOException {
     ListStateMachine state = applied(write(10));

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 /** Config to the bytes of a log entry, and back. */
 public final class ConfigCodec {
 
+  /** A thousand elections a second for 9,000 years; the next numbers must still fit into a long. */
+  private static final long EPOCH_NUMBER_MAX = 1L << 48;
+
   private ConfigCodec() {}
 
   public static ByteString encode(Config config) {
@@ -72,7 +75,16 @@ public final class ConfigCodec {
         .build();
   }
 
+  /**
+   * Reads an epoch.
+   *
+   * @throws IllegalArgumentException if it is none, or has a number that no cluster gets to
+   */
   public static Epoch fromProto(io.jmessage.proto.replication.Epoch proto) {
+    if (proto.getNumber() > EPOCH_NUMBER_MAX) {
+      throw new IllegalArgumentException(
+          "epoch: expected a number up to 2^48, got " + proto.getNumber());
+    }
     return proto.getMaster().isEmpty()
         ? Epoch.NONE
         : new Epoch(proto.getNumber(), Address.parse(proto.getMaster()));

@@ -162,13 +162,20 @@ public final class ReplicaCore {
     }
     state.peers.heard(envelope, state.now);
     if (received.message() instanceof Message.Claim claim) {
-      onClaim(envelope, received.replyTo(), claim);
+      if (mayRaiseTheEpoch(envelope)) {
+        onClaim(envelope, received.replyTo(), claim);
+      }
       return;
     }
     if (envelope.epoch().isNewerThan(state.promised())) {
-      adopt(envelope.epoch());
+      adopt(envelope);
     }
     dispatch(envelope, received.replyTo(), received.message());
+  }
+
+  /** An empty server may have promised an epoch of another cluster. */
+  private boolean mayRaiseTheEpoch(Envelope envelope) {
+    return envelope.clusterId().isPresent() || state.clusterId.isEmpty();
   }
 
   private boolean isForeign(Envelope envelope) {
@@ -244,7 +251,11 @@ public final class ReplicaCore {
   // ---- Epochs.
 
   /** A newer epoch was promised somewhere: promise it too, and follow its master. */
-  private void adopt(Epoch epoch) {
+  private void adopt(Envelope envelope) {
+    if (!mayRaiseTheEpoch(envelope)) {
+      return;
+    }
+    Epoch epoch = envelope.epoch();
     state.promise(epoch);
     if (state.clusterId.isPresent() && state.role().followsEpochs()) {
       state.note("adopts epoch " + epoch);

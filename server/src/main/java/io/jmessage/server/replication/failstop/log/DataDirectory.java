@@ -52,6 +52,7 @@ public final class DataDirectory implements Closeable {
       lock(directory, channel);
       SetAside.complete(directory);
       DataDirectory opened = new DataDirectory(directory, channel);
+      opened.checkIdentity();
       opened.createOrCheckVote();
       for (Path part : new Path[] {opened.log(), opened.snapshot(), opened.diverged()}) {
         DurableFiles.createDirectory(part);
@@ -106,6 +107,16 @@ public final class DataDirectory implements Closeable {
   @Override
   public void close() throws IOException {
     lock.close();
+  }
+
+  /**
+   * The log comes after the identity, so that one without the other is never the mark of a crash.
+   */
+  private void checkIdentity() throws IOException {
+    if (isNew && SegmentedLog.isIn(log())) {
+      throw new DamagedFileException(
+          path.resolve(IdentityFile.NAME), "it is missing, though the directory was in use");
+    }
   }
 
   /**

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +22,9 @@ final class DivergedCursor {
   private static final String UP_TO = "up-to=";
   private static final String ASIDE = "aside=";
 
+  /** Much more than can be left aside. */
+  private static final int BYTES_MAX = 64 << 20;
+
   private DivergedCursor() {}
 
   static ByteBuffer encode(DivergedSuffix suffix) {
@@ -32,14 +34,14 @@ final class DivergedCursor {
     suffix
         .aside()
         .forEach(a -> text.append(ASIDE).append(URLEncoder.encode(a, UTF_8)).append('\n'));
-    return UTF_8.encode(text.toString());
+    return CheckedText.seal(text.toString());
   }
 
   /** Empty if there is none: that archive is not to be submitted. */
   static Optional<DivergedSuffix> read(Path cursor, Path archive) throws IOException {
     List<String> lines;
     try {
-      lines = Files.readAllLines(cursor);
+      lines = CheckedText.read(cursor, BYTES_MAX);
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
@@ -56,7 +58,7 @@ final class DivergedCursor {
           aside.add(URLDecoder.decode(line.substring(ASIDE.length()), UTF_8));
         }
       }
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       next = -1;
     }
     if (next < 0 || upTo < 0) {

@@ -12,7 +12,6 @@ import io.jmessage.server.replication.failstop.core.LogEntry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,8 +97,8 @@ public final class DivergedDirectory {
         DivergedCursor.read(cursorOf(file), file)
             .filter(suffix -> !suffix.isDone())
             .ifPresent(pending::add);
-      } catch (DamagedFileException e) {
-        LOG.warn("{}", e.getMessage());
+      } catch (IOException e) {
+        LOG.warn("cannot read how far {} was submitted: {}", file, e.getMessage());
       }
     }
     return pending;
@@ -130,6 +129,10 @@ public final class DivergedDirectory {
       LogEntry entry = next(frames, file);
       if (entry == null) {
         break;
+      }
+      if (entry.index() != index) {
+        throw new DamagedFileException(
+            file, "entry %d stands where %d belongs".formatted(entry.index(), index));
       }
       if (entry.index() >= suffix.next()) {
         bytes += entry.frame().size();
@@ -192,7 +195,7 @@ public final class DivergedDirectory {
     return summaries;
   }
 
-  private static Summary summaryOf(Path file) throws IOException {
+  private static Summary summaryOf(Path file) {
     LogPosition[] last = {LogPosition.START};
     try {
       LogPosition after = LogArchive.read(file, entry -> last[0] = entry.position());
@@ -205,17 +208,19 @@ public final class DivergedDirectory {
           suffix.map(s -> s.upTo() - after.index()).orElse(0L),
           report(file),
           "");
-    } catch (DamagedFileException e) {
+    } catch (IOException e) {
       LogPosition none = LogPosition.START;
       return new Summary(file, none, none, 0, 0, report(file), String.valueOf(e.getMessage()));
     }
   }
 
-  private static List<String> report(Path archive) throws IOException {
+  private static List<String> report(Path archive) {
     try {
-      return Files.readAllLines(archive.resolveSibling(archive.getFileName() + REPORT_SUFFIX));
+      return DurableFiles.readLines(archive.resolveSibling(archive.getFileName() + REPORT_SUFFIX));
     } catch (NoSuchFileException e) {
       return List.of();
+    } catch (IOException e) {
+      return List.of("the report cannot be read: " + e.getMessage());
     }
   }
 }

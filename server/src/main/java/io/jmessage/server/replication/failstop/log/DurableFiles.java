@@ -11,6 +11,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,6 +88,11 @@ final class DurableFiles {
     try (Stream<Path> all = Files.list(directory)) {
       return all.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
     }
+  }
+
+  /** The lines of a text; bytes that are no UTF-8 become replacement characters. */
+  static List<String> readLines(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
   }
 
   static void writeFully(FileChannel channel, ByteBuffer bytes, long position) throws IOException {

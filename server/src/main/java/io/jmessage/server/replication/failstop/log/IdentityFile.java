@@ -1,16 +1,12 @@
 package io.jmessage.server.replication.failstop.log;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.zip.CRC32C;
 
 /**
  * The file {@code identity}: lines of {@code key=value} for people to read, the last one a checksum
@@ -86,17 +82,11 @@ public final class IdentityFile {
             + line("server", identity.serverId())
             + line("data", identity.dataUuid())
             + line("cluster", identity.clusterId());
-    String text = lines + line("check", check(lines));
-    DurableFiles.replace(directory, NAME, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    DurableFiles.replace(directory, NAME, CheckedText.seal(lines));
   }
 
   private static Identity read(Path file) throws IOException {
-    String text = Files.size(file) > BYTES_MAX ? "" : decode(Files.readAllBytes(file));
-    int checkLine = text.lastIndexOf("check=");
-    if (checkLine < 0 || !text.substring(checkLine).equals(line("check", check(text, checkLine)))) {
-      throw new DamagedFileException(file, "its checksum does not fit");
-    }
-    Map<String, String> values = values(text.lines().toList());
+    Map<String, String> values = values(CheckedText.read(file, BYTES_MAX));
     String format = values.getOrDefault("format", "");
     if (!format.equals(FORMAT)) {
       throw new IOException(
@@ -107,10 +97,6 @@ public final class IdentityFile {
         values.getOrDefault("server", ""),
         values.getOrDefault("data", ""),
         values.getOrDefault("cluster", ""));
-  }
-
-  private static String decode(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static Map<String, String> values(List<String> lines) {
@@ -126,15 +112,5 @@ public final class IdentityFile {
 
   private static String line(String key, String value) {
     return key + "=" + value + "\n";
-  }
-
-  private static String check(String text, int length) {
-    return check(text.substring(0, length));
-  }
-
-  private static String check(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().toHexDigits((int) crc.getValue());
   }
 }

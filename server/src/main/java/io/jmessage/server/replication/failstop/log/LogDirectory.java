@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.jmessage.server.replication.LogPosition;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,6 +44,11 @@ final class LogDirectory {
   /** The files of the segments, oldest first. */
   List<Path> segments() throws IOException {
     return DurableFiles.filesWith(path, SEGMENT_SUFFIX);
+  }
+
+  boolean holdsALog() throws IOException {
+    return Files.isDirectory(path)
+        && !(segments().isEmpty() && DurableFiles.filesWith(path, RESET_SUFFIX).isEmpty());
   }
 
   /** Creates the directory, clears what a crash left unfinished, and completes a reset. */

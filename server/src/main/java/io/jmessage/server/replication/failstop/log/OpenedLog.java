@@ -23,13 +23,25 @@ record OpenedLog(List<Segment> segments, LogPosition last) {
     directory.recover();
     List<Path> files = directory.segments();
     if (files.isEmpty()) {
-      try (NextSegment zeros = new NextSegment(directory.path(), segmentBytes)) {
-        Segment first = directory.create(zeros.take(), LogPosition.START);
-        visitor.base(LogPosition.START);
-        return new OpenedLog(List.of(first), LogPosition.START);
-      }
+      Segment first = create(directory, segmentBytes);
+      visitor.base(LogPosition.START);
+      return new OpenedLog(List.of(first), LogPosition.START);
     }
     return scan(files, segmentBytes, visitor, tail);
+  }
+
+  /** An empty log that starts at the start; its first segment grows when it is opened. */
+  static void createIfMissing(LogDirectory directory) throws IOException {
+    if (!directory.holdsALog()) {
+      directory.recover();
+      create(directory, SegmentedLog.SEGMENT_BYTES_MIN);
+    }
+  }
+
+  private static Segment create(LogDirectory directory, int segmentBytes) throws IOException {
+    try (NextSegment zeros = new NextSegment(directory.path(), segmentBytes)) {
+      return directory.create(zeros.take(), LogPosition.START);
+    }
   }
 
   private static OpenedLog scan(

@@ -83,6 +83,11 @@ public final class SegmentedLog implements Closeable {
     return open(directory, segmentBytes, visitor, step -> {});
   }
 
+  /** Whether {@link #open} would find a log there, whole or not, rather than begin an empty one. */
+  public static boolean isIn(Path directory) throws IOException {
+    return new LogDirectory(directory, step -> {}).holdsALog();
+  }
+
   /** As above; tells crash tests of every step of a removal after it is on disk. */
   static SegmentedLog open(Path path, int segmentBytes, Visitor visitor, Consumer<String> afterStep)
       throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Sets the damaged data of a server aside: log, snapshots and database move to {@code
@@ -26,6 +27,9 @@ public final class SetAside {
   private static final String DAMAGED = "damaged";
   private static final String DATABASE = "chat";
   private static final int MARKER_BYTES_MAX = 1024;
+
+  /** Of a directory, and a data uuid: nothing that leads elsewhere. */
+  private static final Pattern NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,100}");
 
   private final Path directory;
   private final Path target;
@@ -70,8 +74,8 @@ public final class SetAside {
       return;
     }
     List<String> lines =
-        Files.size(marker) > MARKER_BYTES_MAX ? List.of() : Files.readAllLines(marker);
-    if (lines.size() != 2) {
+        Files.size(marker) > MARKER_BYTES_MAX ? List.of() : DurableFiles.readLines(marker);
+    if (lines.size() != 2 || !lines.stream().allMatch(NAME.asMatchPredicate())) {
       throw new DamagedFileException(marker, "it does not name a directory and a data uuid");
     }
     SetAside begun = new SetAside(directory, lines.get(0), lines.get(1), step -> {});
@@ -103,6 +107,8 @@ public final class SetAside {
       DurableFiles.createDirectory(directory.resolve(part));
       step("emptied " + part);
     }
+    // A log that is missing is damage; this one is empty.
+    OpenedLog.createIfMissing(new LogDirectory(directory.resolve("log"), afterStep));
   }
 
   private void moveDatabase() throws IOException {

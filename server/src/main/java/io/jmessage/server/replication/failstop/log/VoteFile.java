@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The epoch that this server has promised, which never decreases, also over crashes (I1).
  *
- * <p>Two slots are written in turn, each on a page of its own, so that an interrupted write spoils
- * only the older promise. One thread.
+ * <p>Two slots, each on a page of its own, hold the same promise. They are written one after the
+ * other, so that an interrupted write spoils only one of them, before the promise counts; and so
+ * that one damaged slot later on makes no server forget what it has promised. One thread.
  *
  * <pre>
  * slot: magic "VOTE" | counter i64 | epoch | zeros | CRC-32C u32, together 512 bytes, at 0 and 4096
@@ -30,7 +31,12 @@ public final class VoteFile implements Closeable {
   private static final int SLOT_DISTANCE = 4096;
   private static final int FILE_BYTES = SLOT_DISTANCE + SLOT_BYTES;
 
-  private record Vote(long counter, Epoch promised) {}
+  private record Vote(long counter, Epoch promised) {
+
+    Vote next(Epoch epoch) {
+      return new Vote(counter + 1, epoch);
+    }
+  }
 
   private final FileChannel channel;
   private Vote newest;
@@ -54,12 +60,18 @@ public final class VoteFile implements Closeable {
     }
     FileChannel channel = FileChannel.open(absolute, READ, WRITE);
     try {
-      Vote newest = newer(read(channel, 0), read(channel, 1));
+      Vote one = read(channel, 0);
+      Vote other = read(channel, 1);
+      Vote newest = newer(one, other);
       if (newest == null) {
         throw new DamagedFileException(file, "neither copy of the promised epoch can be read");
       }
       channel.force(true); // A killed process leaves what can be read but is not durable yet.
-      return new VoteFile(channel, newest);
+      VoteFile opened = new VoteFile(channel, newest);
+      if (one == null || other == null || !one.promised().equals(other.promised())) {
+        opened.write(newest.next(newest.promised()));
+      }
+      return opened;
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -86,7 +98,8 @@ public final class VoteFile implements Closeable {
           "I1: epoch %s is promised, cannot go back to %s".formatted(promised(), epoch));
     }
     if (order > 0) {
-      write(new Vote(newest.counter() + 1, epoch));
+      write(newest.next(epoch));
+      write(newest.next(epoch));
     }
   }
 

@@ -1,9 +1,12 @@
 package io.jmessage.server.replication.failstop.transport;
 
+import io.grpc.BindableService;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -22,6 +25,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -75,9 +79,9 @@ public final class GrpcPeerTransport implements PeerTransport {
             .permitKeepAliveTime(5, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(PeerChannels.MESSAGE_BYTES_MAX)
-            .addService(services.master)
-            .addService(services.slave)
-            .addService(new AdminCalls(desk, snapshotThreads))
+            .addService(guarded(services.master))
+            .addService(guarded(services.slave))
+            .addService(guarded(new AdminCalls(desk, snapshotThreads)))
             .build();
     try {
       server.start();
@@ -90,6 +94,13 @@ public final class GrpcPeerTransport implements PeerTransport {
               + "; is another server running there?",
           e);
     }
+  }
+
+  /** As streams, so that also bytes that cannot be parsed end with a status that says so. */
+  private static ServerServiceDefinition guarded(BindableService service) {
+    return ServerInterceptors.intercept(
+        ServerInterceptors.useInputStreamMessages(service.bindService()),
+        new MalformedCallInterceptor());
   }
 
   private static String rootMessage(Throwable e) {
@@ -123,10 +134,14 @@ public final class GrpcPeerTransport implements PeerTransport {
       streams.send(to, encoded);
       return;
     }
-    ManagedChannel channel = channels.to(to, PeerChannels.Purpose.CALLS);
+    Optional<ManagedChannel> channel = channels.to(to, PeerChannels.Purpose.CALLS);
+    if (channel.isEmpty()) {
+      inbox().received(new Event.CallFailed(to));
+      return;
+    }
     long millis = message instanceof Message.Reconcile ? RECONCILE_MILLIS : CALL_MILLIS;
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(millis, TimeUnit.MILLISECONDS);
-    ClientCalls.asyncUnaryCall(channel.newCall(method, options), encoded, new Answer(to));
+    ClientCalls.asyncUnaryCall(channel.get().newCall(method, options), encoded, new Answer(to));
   }
 
   /** Null: the message travels on the log stream. */
@@ -193,11 +208,16 @@ public final class GrpcPeerTransport implements PeerTransport {
 
   @Override
   public void openStream(Address to, Envelope envelope, Message.SubscribeLog subscribe) {
-    LogStreams.LogStream stream = streams.new LogStream(inbox());
-    ManagedChannel channel = channels.to(to, PeerChannels.Purpose.LOG);
+    LogStreams.LogStream stream = streams.new LogStream(inbox(), LogStreams.OF_MASTER);
+    Optional<ManagedChannel> channel = channels.to(to, PeerChannels.Purpose.LOG);
+    if (channel.isEmpty()) {
+      inbox().received(new Event.StreamClosed(to));
+      return;
+    }
     StreamObserver<PeerMessage> out =
         ClientCalls.asyncBidiStreamingCall(
-            channel.newCall(MasterServiceGrpc.getSubscribeMethod(), CallOptions.DEFAULT), stream);
+            channel.get().newCall(MasterServiceGrpc.getSubscribeMethod(), CallOptions.DEFAULT),
+            stream);
     stream.attach(to, out);
     streams.send(to, MessageCodec.encode(envelope, subscribe));
   }
@@ -220,7 +240,10 @@ public final class GrpcPeerTransport implements PeerTransport {
             .setEnvelope(MessageCodec.encode(envelope))
             .setFetchSnapshot(FetchSnapshot.getDefaultInstance())
             .build();
-    ManagedChannel channel = channels.to(from, PeerChannels.Purpose.SNAPSHOT);
+    ManagedChannel channel =
+        channels
+            .to(from, PeerChannels.Purpose.SNAPSHOT)
+            .orElseThrow(() -> new IOException("nobody can connect to " + from));
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(SNAPSHOT_MINUTES, TimeUnit.MINUTES);
     try {
       Iterator<SnapshotFrame> frames =

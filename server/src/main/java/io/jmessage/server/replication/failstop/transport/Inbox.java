@@ -11,6 +11,9 @@ public interface Inbox {
   /** A message, the end of a stream, the answer to a probe. */
   void received(Event event);
 
+  /** Whether this server has a cluster and the sender another one. Any thread. */
+  boolean isForeign(Envelope sender);
+
   /**
    * Opens a snapshot for a peer; called on a thread that may block.
    *

@@ -1,15 +1,18 @@
 package io.jmessage.server.replication.failstop.transport;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.jmessage.proto.replication.MasterServiceGrpc;
 import io.jmessage.proto.replication.PeerMessage;
+import io.jmessage.proto.replication.PeerMessage.MessageCase;
 import io.jmessage.proto.replication.SlaveServiceGrpc;
 import io.jmessage.proto.replication.SnapshotFrame;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -18,6 +21,9 @@ import java.util.concurrent.RejectedExecutionException;
  * call is answered follows from the role at that moment, which is the core's business.
  */
 final class InternalServices {
+
+  private static final Set<MessageCase> UPDATES =
+      Set.of(MessageCase.CLAIM, MessageCase.NEW_MASTER, MessageCase.HAND_OVER, MessageCase.LEAVE);
 
   private final Inbox inbox;
   private final PendingCalls calls;
@@ -37,24 +43,24 @@ final class InternalServices {
   private final class MasterService extends MasterServiceGrpc.MasterServiceImplBase {
     @Override
     public void registerSlave(PeerMessage request, StreamObserver<PeerMessage> answer) {
-      calls.take(request, answer, inbox);
+      calls.take(request, answer, inbox, Set.of(MessageCase.REGISTER));
     }
 
     @Override
     public void heartBeat(PeerMessage request, StreamObserver<PeerMessage> answer) {
-      calls.take(request, answer, inbox);
+      calls.take(request, answer, inbox, Set.of(MessageCase.HEART_BEAT));
     }
 
     @Override
     public void reconcile(PeerMessage request, StreamObserver<PeerMessage> answer) {
-      calls.take(request, answer, inbox);
+      calls.take(request, answer, inbox, Set.of(MessageCase.RECONCILE));
     }
 
     @Override
     public StreamObserver<PeerMessage> subscribe(StreamObserver<PeerMessage> toSlave) {
-      LogStreams.LogStream stream = streams.new LogStream(inbox);
+      LogStreams.LogStream stream = streams.new LogStream(inbox, LogStreams.OF_SLAVE);
       ((ServerCallStreamObserver<PeerMessage>) toSlave).setOnCancelHandler(stream::ended);
-      return new FirstMessageAttaches(stream, toSlave);
+      return new FirstMessageAttaches(inbox, stream, toSlave);
     }
 
     @Override
@@ -63,6 +69,7 @@ final class InternalServices {
           (ServerCallStreamObserver<SnapshotFrame>) answer;
       SnapshotSender sender = new SnapshotSender(call);
       try {
+        MessageCodec.requireKind(request, Set.of(MessageCase.FETCH_SNAPSHOT));
         Envelope peer = MessageCodec.envelope(request.getEnvelope());
         snapshotThreads.execute(() -> sendSnapshot(peer, sender, call));
       } catch (IllegalArgumentException e) {
@@ -92,29 +99,48 @@ final class InternalServices {
 
   /** The first message names the slave; from then on the stream belongs to it. */
   private static final class FirstMessageAttaches implements StreamObserver<PeerMessage> {
+    private final Inbox inbox;
     private final LogStreams.LogStream stream;
     private final StreamObserver<PeerMessage> toSlave;
     private boolean attached;
+    private boolean refused;
 
-    FirstMessageAttaches(LogStreams.LogStream stream, StreamObserver<PeerMessage> toSlave) {
+    FirstMessageAttaches(
+        Inbox inbox, LogStreams.LogStream stream, StreamObserver<PeerMessage> toSlave) {
+      this.inbox = inbox;
       this.stream = stream;
       this.toSlave = toSlave;
     }
 
     @Override
     public void onNext(PeerMessage message) {
-      if (!attached) {
-        attached = true;
-        try {
-          stream.attach(
-              MessageCodec.envelope(message.getEnvelope()).sender().internalAddress(), toSlave);
-        } catch (IllegalArgumentException e) {
-          toSlave.onError(
-              Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-          return;
-        }
+      if (!attached && !refused) {
+        attach(message);
       }
-      stream.onNext(message);
+      if (attached) {
+        stream.onNext(message);
+      }
+    }
+
+    /** Only a message that is in order: it takes the place of the stream that this slave had. */
+    private void attach(PeerMessage first) {
+      try {
+        MessageCodec.requireKind(first, Set.of(MessageCase.SUBSCRIBE));
+        Envelope slave = MessageCodec.envelope(first.getEnvelope());
+        if (inbox.isForeign(slave)) {
+          refuse(PendingCalls.foreign());
+        } else {
+          attached = true;
+          stream.attach(slave.sender().internalAddress(), toSlave);
+        }
+      } catch (IllegalArgumentException e) {
+        refuse(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      }
+    }
+
+    private void refuse(StatusRuntimeException why) {
+      refused = true;
+      toSlave.onError(why);
     }
 
     @Override
@@ -122,26 +148,31 @@ final class InternalServices {
       stream.onError(cause);
     }
 
+    /** Without a first message there is nobody to tell it to. */
     @Override
     public void onCompleted() {
-      stream.onCompleted();
+      if (attached) {
+        stream.onCompleted();
+      } else if (!refused) {
+        toSlave.onCompleted();
+      }
     }
   }
 
   private final class SlaveService extends SlaveServiceGrpc.SlaveServiceImplBase {
     @Override
     public void checkMaster(PeerMessage request, StreamObserver<PeerMessage> answer) {
-      calls.take(request, answer, inbox);
+      calls.take(request, answer, inbox, Set.of(MessageCase.CHECK_MASTER));
     }
 
     @Override
     public void updateMaster(PeerMessage request, StreamObserver<PeerMessage> answer) {
-      calls.take(request, answer, inbox);
+      calls.take(request, answer, inbox, UPDATES);
     }
 
     @Override
     public void fetchTail(PeerMessage request, StreamObserver<PeerMessage> answer) {
-      calls.take(request, answer, inbox);
+      calls.take(request, answer, inbox, Set.of(MessageCase.FETCH_TAIL));
     }
   }
 }

@@ -1,12 +1,16 @@
 package io.jmessage.server.replication.failstop.transport;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.jmessage.proto.replication.PeerMessage;
+import io.jmessage.proto.replication.PeerMessage.MessageCase;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.failstop.core.Event;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +19,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogStreams {
 
+  /** What a master pushes. */
+  static final Set<MessageCase> OF_MASTER = Set.of(MessageCase.APPEND);
+
+  /** What a slave says after its first message. */
+  static final Set<MessageCase> OF_SLAVE =
+      Set.of(MessageCase.SUBSCRIBE, MessageCase.ACK, MessageCase.STALE);
+
   /** One end of a stream. */
   final class LogStream implements StreamObserver<PeerMessage> {
     private final Inbox inbox;
+    private final Set<MessageCase> kinds;
     private @Nullable StreamObserver<PeerMessage> out;
     private @Nullable Address peer;
 
-    LogStream(Inbox inbox) {
+    /** {@code kinds}: what the other end may send. */
+    LogStream(Inbox inbox, Set<MessageCase> kinds) {
       this.inbox = inbox;
+      this.kinds = kinds;
     }
 
     /** Makes this the current stream with that peer. */
@@ -43,11 +57,13 @@ final class LogStreams {
       try {
         inbox.received(
             new Event.Received(
-                MessageCodec.envelope(message.getEnvelope()), 0, MessageCodec.decode(message)));
+                MessageCodec.envelope(message.getEnvelope()),
+                0,
+                MessageCodec.decode(message, kinds)));
       } catch (IllegalArgumentException e) {
         // A peer that speaks nonsense is cut off; it will register again.
         ended();
-        end();
+        refuse(e);
       }
     }
 
@@ -86,12 +102,23 @@ final class LogStreams {
       }
     }
 
-    private synchronized void end() {
+    private void refuse(IllegalArgumentException why) {
+      endBy(
+          to ->
+              to.onError(
+                  Status.INVALID_ARGUMENT.withDescription(why.getMessage()).asRuntimeException()));
+    }
+
+    private void end() {
+      endBy(StreamObserver::onCompleted);
+    }
+
+    private synchronized void endBy(Consumer<StreamObserver<PeerMessage>> last) {
       StreamObserver<PeerMessage> to = out;
       out = null;
       if (to != null) {
         try {
-          to.onCompleted();
+          last.accept(to);
         } catch (IllegalStateException | StatusRuntimeException e) {
           // Already over.
           return;

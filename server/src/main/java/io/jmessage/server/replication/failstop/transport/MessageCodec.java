@@ -32,11 +32,13 @@ import io.jmessage.server.replication.failstop.core.ConfigCodec;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.LeftAside;
 import io.jmessage.server.replication.failstop.core.LogEntry;
+import io.jmessage.server.replication.failstop.core.MemberRecord;
 import io.jmessage.server.replication.failstop.core.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +46,12 @@ import java.util.stream.Collectors;
  * {@link IllegalArgumentException}: the peer is refused, nothing else happens.
  */
 final class MessageCodec {
+
+  /** Ids of servers, and UUIDs. */
+  private static final Pattern NAME = Pattern.compile("[0-9A-Za-z_-]{1,64}");
+
+  /** As much of a wrong value as an error repeats. */
+  private static final int SHOWN_MAX = 100;
 
   private MessageCodec() {}
 
@@ -220,12 +228,60 @@ final class MessageCodec {
 
   // ---- In.
 
+  /**
+   * Who sent it, if that can be a server: an absurd name is refused before anybody remembers it.
+   *
+   * @throws IllegalArgumentException with what is wrong
+   */
   static Envelope envelope(io.jmessage.proto.replication.Envelope in) {
+    MemberRecord sender = ConfigCodec.fromProto(in.getSender());
+    requireName("sender id", sender.id());
+    requireName("data uuid", sender.dataUuid());
+    requireName("incarnation", in.getIncarnation());
+    requireHost(sender.clientAddress());
+    requireHost(sender.internalAddress());
     return new Envelope(
-        in.getClusterId().isEmpty() ? Optional.empty() : Optional.of(in.getClusterId()),
-        ConfigCodec.fromProto(in.getSender()),
+        in.getClusterId().isEmpty()
+            ? Optional.empty()
+            : Optional.of(requireName("cluster id", in.getClusterId())),
+        sender,
         in.getIncarnation(),
         ConfigCodec.fromProto(in.getEpoch()));
+  }
+
+  private static String requireName(String field, String value) {
+    if (!NAME.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          field + ": expected 1 to 64 letters, digits, - or _, got " + shown(value));
+    }
+    return value;
+  }
+
+  private static void requireHost(Address address) {
+    if (!address.hasValidHost()) {
+      throw new IllegalArgumentException("address: no host name in " + shown(address.toString()));
+    }
+  }
+
+  private static String shown(String value) {
+    return "'" + value.substring(0, Math.min(SHOWN_MAX, value.length())) + "'";
+  }
+
+  /**
+   * The message of a call or stream that carries these kinds.
+   *
+   * @throws IllegalArgumentException if it is another one, or malformed
+   */
+  static Message decode(PeerMessage in, Set<PeerMessage.MessageCase> kinds) {
+    requireKind(in, kinds);
+    return decode(in);
+  }
+
+  static void requireKind(PeerMessage in, Set<PeerMessage.MessageCase> kinds) {
+    if (!kinds.contains(in.getMessageCase())) {
+      throw new IllegalArgumentException(
+          "message: expected one of " + kinds + ", got " + in.getMessageCase());
+    }
   }
 
   static Message decode(PeerMessage in) {
@@ -265,14 +321,18 @@ final class MessageCodec {
       case TAIL -> tail(in.getTail());
       case HAND_OVER -> new Message.HandOver();
       case LEAVE -> new Message.Leave();
-      case RECONCILE ->
-          new Message.Reconcile(
-              entries(in.getReconcile().getFrameList()),
-              Set.copyOf(in.getReconcile().getAsideList()));
+      case RECONCILE -> reconcile(in.getReconcile());
       case RECONCILE_REPLY -> reconcileReply(in.getReconcileReply());
       case FETCH_SNAPSHOT, MESSAGE_NOT_SET ->
           throw new IllegalArgumentException("not a message for here: " + in.getMessageCase());
     };
+  }
+
+  private static Message.Reconcile reconcile(Reconcile in) {
+    if (in.getFrameCount() == 0) {
+      throw new IllegalArgumentException("reconcile: expected entries, got none");
+    }
+    return new Message.Reconcile(entries(in.getFrameList()), Set.copyOf(in.getAsideList()));
   }
 
   static LogPosition position(Position in) {

@@ -6,6 +6,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.jmessage.server.replication.Address;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -29,14 +30,18 @@ final class PeerChannels implements AutoCloseable {
 
   private final Map<Key, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-  ManagedChannel to(Address peer, Purpose purpose) {
+  /** Empty for an address that is none for a connection: nobody is there. */
+  Optional<ManagedChannel> to(Address peer, Purpose purpose) {
+    if (!peer.hasValidHost()) {
+      return Optional.empty();
+    }
     ManagedChannel channel =
         channels.computeIfAbsent(new Key(peer, purpose), key -> open(key.peer()));
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       // The protocol has its own times; gRPC's back-off would hide a peer that is back for seconds.
       channel.resetConnectBackoff();
     }
-    return channel;
+    return Optional.of(channel);
   }
 
   private static ManagedChannel open(Address peer) {

@@ -195,6 +195,13 @@ final class CoreDriver {
             new Envelope(Optional.of(CLUSTER), other, "first", epoch), ++lastCall, message));
   }
 
+  /** From a server that is in no cluster yet. */
+  List<Effect> receiveFromNoCluster(int from, Epoch epoch, Message message) {
+    return on(
+        new Event.Received(
+            new Envelope(Optional.empty(), member(from), "first", epoch), ++lastCall, message));
+  }
+
   private List<Effect> keep(List<Effect> added) {
     effects.addAll(added);
     effects(added, Effect.AppendLog.class).forEach(append -> generation = append.generation());

@@ -858,6 +858,20 @@ class ReplicaCoreTest {
     assertThat(master.core().master()).contains(address(1));
   }
 
+  /** It may have promised that to another cluster, which it was started against by mistake. */
+  @Test
+  void promisesNothing_senderIsInNoCluster() {
+    CoreDriver master = CoreDriver.master();
+    Epoch before = master.core().promised();
+
+    master.receiveFromNoCluster(1, TWO, new Message.CheckMaster());
+    master.receiveFromNoCluster(1, TWO, new Message.Register(List.of(LogPosition.START)));
+    master.receiveFromNoCluster(1, TWO, new Message.Claim(TWO, false, true));
+
+    assertThat(master.core().promised()).isEqualTo(before);
+    assertThat(master.core().role()).isEqualTo(Role.MASTER);
+  }
+
   @Test
   void objects_claimWhileItIsConfirmed() {
     CoreDriver master = CoreDriver.master();

@@ -69,6 +69,18 @@ class DataDirectoryTest {
         .hasMessageContaining("vote is damaged: it is missing, though the directory was in use");
   }
 
+  /** Else its log would be that of a server that has never acknowledged it. */
+  @Test
+  void saysDamaged_whenTheIdentityIsMissing() throws IOException {
+    DataDirectory.open(temporary).close();
+    Files.createFile(temporary.resolve("log/00000000000000000001.log"));
+
+    assertThatThrownBy(() -> DataDirectory.open(temporary))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(
+            "identity is damaged: it is missing, though the directory was in use");
+  }
+
   @Test
   void refusesASecondServerInTheSameProcess() throws IOException {
     DataDirectory first = DataDirectory.open(temporary);

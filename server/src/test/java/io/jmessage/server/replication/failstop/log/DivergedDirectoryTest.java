@@ -107,6 +107,58 @@ class DivergedDirectoryTest {
     assertThat(new DivergedDirectory(directory).pending()).isEmpty();
   }
 
+  /** A digit that has changed would pass over what is still to be submitted. */
+  @Test
+  void cursorThatHasChanged_isNotBelieved() throws IOException {
+    DivergedSuffix suffix = keep(100, 0, 100);
+    Path cursor = directory.resolve(suffix.name() + ".cursor");
+    String whole = Files.readString(cursor);
+    assertThat(whole).startsWith("next=1\n");
+
+    for (String changed :
+        List.of(
+            whole.replace("next=1", "next=91"),
+            whole.replace("up-to=100", "up-to=10"),
+            whole.replace("up-to=100\n", ""),
+            whole.substring(0, whole.indexOf("check=")),
+            "next=1\nup-to=100\naside=%zz\n")) {
+      Files.writeString(cursor, changed);
+      DivergedDirectory reopened = new DivergedDirectory(directory);
+      assertThat(reopened.pending()).as(changed).isEmpty();
+      assertThat(reopened.summaries().get(0).trouble()).as(changed).contains("checksum");
+    }
+  }
+
+  @Test
+  void filesThatAreNoText_stopNoStartAndNoList() throws IOException {
+    DivergedSuffix suffix = keep(10, 0, 10);
+    byte[] noText = {'n', (byte) 0xff, (byte) 0xfe, '\n'};
+    Files.write(directory.resolve(suffix.name() + ".report"), noText);
+    assertThat(new DivergedDirectory(directory).summaries().get(0).leftAside()).hasSize(1);
+    Files.write(directory.resolve(suffix.name() + ".cursor"), noText);
+    Files.createDirectory(directory.resolve("2-after-3-4.log"));
+
+    DivergedDirectory reopened = new DivergedDirectory(directory);
+    assertThat(reopened.pending()).isEmpty();
+    assertThat(reopened.summaries()).hasSize(2).noneMatch(s -> s.trouble().isEmpty());
+  }
+
+  @Test
+  void entriesOutOfOrder_areDamage() throws IOException {
+    DivergedSuffix suffix = keep(10, 0, 10);
+    Path file = directory.resolve(suffix.name());
+    byte[] bytes = Files.readAllBytes(file);
+    int frame = (bytes.length - 512) / 10;
+    byte[] swapped = bytes.clone();
+    System.arraycopy(bytes, 512, swapped, 512 + frame, frame);
+    System.arraycopy(bytes, 512 + frame, swapped, 512, frame);
+    Files.write(file, swapped);
+
+    assertThatThrownBy(() -> new DivergedDirectory(directory).read(suffix))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("entry 2 stands where 1 belongs");
+  }
+
   private static DivergedSuffix advance(DivergedSuffix suffix, long done) {
     return new DivergedSuffix(suffix.name(), done + 1, suffix.upTo(), suffix.aside());
   }

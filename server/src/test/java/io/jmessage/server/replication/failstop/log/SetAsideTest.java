@@ -1,7 +1,9 @@
 package io.jmessage.server.replication.failstop.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jmessage.server.replication.LogPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SetAsideTest {
 
@@ -66,6 +70,29 @@ class SetAsideTest {
     assertThat(directory.resolve("chat.mv.db")).hasContent("new");
     assertThat(begun.target().resolve("chat.mv.db")).hasContent("state");
     assertThat(directory.resolve(SetAside.MARKER)).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"..\nnew-disk\n", "a/b\nnew-disk\n", "\nnew-disk\n", "then\n=\n", "\0\nx\n"})
+  void saysDamaged_whenTheMarkLeadsElsewhere(String mark) throws Exception {
+    Path directory = used("elsewhere");
+    Files.writeString(directory.resolve(SetAside.MARKER), mark);
+
+    assertThatThrownBy(() -> start(directory))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining("it does not name a directory and a data uuid");
+    assertThat(directory.resolve("log/1.log")).hasContent("damaged");
+    assertThat(IdentityFile.openOrCreate(directory, "1").dataUuid()).isEqualTo(uuidOf(directory));
+  }
+
+  /** As a disk leaves it, not an editor. */
+  @Test
+  void saysDamaged_whenTheMarkIsNoText() throws Exception {
+    Path directory = used("no-text");
+    Files.write(directory.resolve(SetAside.MARKER), new byte[] {(byte) 0xff, '\n', (byte) 0xfe});
+
+    assertThatThrownBy(() -> start(directory)).isInstanceOf(DamagedFileException.class);
   }
 
   private static final class Crash extends RuntimeException {
@@ -129,7 +156,10 @@ class SetAsideTest {
     assertThat(kept.resolve("log/1.log")).hasContent("damaged");
     assertThat(kept.resolve("snapshot/1.snapshot")).hasContent("snapshot");
     assertThat(kept.resolve("chat.mv.db")).hasContent("state");
-    assertThat(directory.resolve("log")).isEmptyDirectory();
+    assertThat(SegmentedLog.isIn(directory.resolve("log"))).isTrue();
+    try (SegmentedLog log = SegmentedLog.open(directory.resolve("log"), 1 << 20, entry -> {})) {
+      assertThat(log.last()).isEqualTo(LogPosition.START);
+    }
     assertThat(directory.resolve("snapshot")).isEmptyDirectory();
     assertThat(directory.resolve("chat.mv.db")).doesNotExist();
     assertThat(IdentityFile.openOrCreate(directory, "1").dataUuid()).isEqualTo("new-disk");

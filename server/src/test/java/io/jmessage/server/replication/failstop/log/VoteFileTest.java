@@ -81,11 +81,26 @@ class VoteFileTest {
       int end = Math.min(cut, torn.length);
       System.arraycopy(after, 0, torn, 0, end);
       Files.write(file, torn);
-      assertThat(promised())
-          .as("cut %d", cut)
-          .isEqualTo(Arrays.equals(torn, after) ? THIRD : SECOND);
+      int slot = firstChange / 4096 * 4096;
+      boolean whole = Arrays.equals(torn, slot, slot + 512, after, slot, slot + 512);
+      assertThat(promised()).as("cut %d", cut).isEqualTo(whole ? THIRD : SECOND);
       persist(THIRD);
       assertThat(promised()).as("cut %d", cut).isEqualTo(THIRD);
+    }
+  }
+
+  /** Else a server could promise again what it has forgotten. */
+  @Test
+  void i1_keepsThePromise_whenOneSlotIsDamaged() throws IOException {
+    for (int slot : new int[] {0, 4096}) {
+      Files.deleteIfExists(file);
+      persist(FIRST);
+      persist(SECOND);
+      Directories.flipBit(file, 8L * (slot + 20));
+      assertThat(promised()).as("slot at %d", slot).isEqualTo(SECOND);
+
+      Directories.flipBit(file, 8L * (4096 - slot + 20));
+      assertThat(promised()).as("both, one after the other").isEqualTo(SECOND);
     }
   }
 
