@@ -37,7 +37,7 @@ final class Disks {
   }
 
   static String wiped(Stage stage) {
-    int server = stage.either() ? stage.master() : stage.slaves().get(0);
+    int server = stage.wipeable();
     stage.kill(server);
     stage.awaitServing(); // Without it: from here on its disk is not needed.
     Trees.empty(stage.data(server));
