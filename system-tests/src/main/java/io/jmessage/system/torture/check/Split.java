@@ -63,6 +63,17 @@ public record Split(
     return ofOne < ofOther ? one : other;
   }
 
+  /** Up to which message id the standing side had come by itself, as its users were told. */
+  long ownUpTo(Set<String> gaveWay, List<Sent> acknowledged) {
+    return acknowledged.stream()
+        .filter(this::began)
+        .filter(sent -> !gaveWay.contains(sent.server()))
+        .flatMap(sent -> sent.receipt().stream())
+        .mapToLong(receipt -> receipt.message().id())
+        .max()
+        .orElse(0);
+  }
+
   /** The newest epoch of the side that gave way. */
   long oldEpoch(List<Sent> acknowledged) {
     return Math.min(epoch(one, acknowledged), epoch(other, acknowledged));
