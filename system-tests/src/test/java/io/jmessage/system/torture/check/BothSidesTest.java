@@ -145,6 +145,15 @@ class BothSidesTest {
   }
 
   @Test
+  void p2_isQuiet_bothSidesHadOneEpochAndTheSmallerAddressStands() {
+    sent.set(1, acknowledged("ada", "grace", "of the old side", 30, 35, 2, OLD));
+    history.set(1, message(2, "grace", "ada", "of the new side", true));
+    history.set(2, message(3, "ada", "grace", "of the old side", false));
+
+    assertThat(problems(Check.MARKED)).isEmpty();
+  }
+
+  @Test
   void p2_tells_textOfTheNewSideIsMarked() {
     history.set(1, message(2, "grace", "ada", "of the new side", true));
 
