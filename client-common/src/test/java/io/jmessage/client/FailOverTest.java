@@ -96,6 +96,7 @@ class FailOverTest extends ClientTestBase {
     SendReceipt receipt = get(sent);
 
     assertThat(receipt.epoch()).isEqualTo(1); // the first answer, given again
+    assertThat(receipt.server()).isEqualTo(cluster.server(1).address().toString());
     assertThat(cluster.messages()).extracting(Message::getMessage).containsExactly("hello");
     assertThat(cluster.calls("Send")).extracting(SeenCall::server).contains(0, 1);
     assertThat(cluster.calls("Send"))

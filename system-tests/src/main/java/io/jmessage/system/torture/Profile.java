@@ -29,7 +29,11 @@ record Profile(
   }
 
   private static Profile of(String name, Duration length, int rounds, double scale) {
-    return new Profile(name, length, rounds, scale, List.of(FaultKind.values()), Check.ofStops());
+    return new Profile(name, length, rounds, scale, promised(), Check.ofStops());
+  }
+
+  private static List<FaultKind> promised() {
+    return Arrays.stream(FaultKind.values()).filter(FaultKind::isPromised).toList();
   }
 
   /** About a minute. */

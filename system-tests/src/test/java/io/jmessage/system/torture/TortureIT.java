@@ -3,12 +3,14 @@ package io.jmessage.system.torture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jmessage.system.SystemMain;
+import io.jmessage.system.Trees;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -22,6 +24,12 @@ class TortureIT {
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
+
+  /** What earlier runs of the tests have kept. */
+  @BeforeAll
+  static void begin() {
+    Trees.delete(DATA);
+  }
 
   @Test
   void everyCheckHolds_quickProfile(@TempDir Path directory) throws Exception {

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class EngineLoop implements Inbox {
 
   private static final long TICK_MILLIS = 20;
-  private static final long PAUSE_MILLIS = 400;
   private static final int COMMANDS_AT_ONCE = 1024;
   private static final int EVENTS_AT_ONCE = 256;
   private static final long STOP_MILLIS = 3000;
@@ -56,8 +55,7 @@ final class EngineLoop implements Inbox {
   // Engine thread only, after start.
   private @Nullable ReplicaCore core;
   private @Nullable EffectRunner effects;
-  private long lastMonotonicMillis;
-  private long lastWallMillis;
+  private @Nullable PauseWatch clock;
   private long nextTickMillis;
 
   EngineLoop(
@@ -199,8 +197,7 @@ final class EngineLoop implements Inbox {
 
   private void run() {
     try {
-      lastMonotonicMillis = now();
-      lastWallMillis = System.currentTimeMillis();
+      clock = PauseWatch.ofThisProcess();
       effects().run(core().start(now()));
       while (running && !failStop.isHalting()) {
         step();
@@ -214,7 +211,6 @@ final class EngineLoop implements Inbox {
 
   private void step() throws InterruptedException, IOException {
     Runnable first = happened.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-    noticePause();
     if (first != null) {
       first.run();
     }
@@ -243,35 +239,29 @@ final class EngineLoop implements Inbox {
     }
   }
 
+  /**
+   * The process may stand still at any moment, also between two events of one step: the core hears
+   * of it before it acts on the time that has passed.
+   */
   private void handle(Event event) {
+    give(Objects.requireNonNull(clock, "runs").now(this::paused), event);
+  }
+
+  /** The core counts the gap as time that passed. */
+  private void paused(long nowMillis, long gapMillis) {
+    views.paused(gapMillis);
+    give(nowMillis, new Event.Paused(gapMillis));
+  }
+
+  private void give(long nowMillis, Event event) {
     try {
-      effects().run(core().on(now(), event));
+      effects().run(core().on(nowMillis, event));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  // ---- Time.
-
   private static long now() {
-    return System.nanoTime() / 1_000_000;
-  }
-
-  /**
-   * Compares both clocks: while a virtual machine is suspended, monotonic time may stand still and
-   * only the wall clock shows it. The core counts the gap as time that passed.
-   */
-  private void noticePause() {
-    long monotonic = now();
-    long wall = System.currentTimeMillis();
-    long monotonicGap = monotonic - lastMonotonicMillis;
-    long wallGap = wall - lastWallMillis;
-    lastMonotonicMillis = monotonic;
-    lastWallMillis = wall;
-    long gap = Math.max(monotonicGap, wallGap);
-    if (gap > PAUSE_MILLIS) {
-      views.paused(gap);
-      handle(new Event.Paused(gap));
-    }
+    return PauseWatch.monotonicMillis();
   }
 }

@@ -67,9 +67,6 @@ final class Promises {
     } else if (sent.outcome() == Sent.Outcome.REFUSED) {
       findings.add("%s, was refused and is there".formatted(words));
     }
-    if (message.merged()) {
-      findings.add("%s, is marked as merged, but no network was cut in two".formatted(words));
-    }
   }
 
   private static String key(String from, String to, String text) {

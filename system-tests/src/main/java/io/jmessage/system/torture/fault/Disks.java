@@ -21,6 +21,8 @@ final class Disks {
   private static final int HALTED = 3;
   private static final int SEGMENT_HEADER_BYTES = 512;
   private static final int GARBAGE_BYTES = 100_000;
+  private static final int H2_HEADERS_BYTES = 8192;
+  private static final int BITS = 20;
   private static final String DATABASE = "chat.mv.db";
 
   private Disks() {}
@@ -35,7 +37,7 @@ final class Disks {
   }
 
   static String wiped(Stage stage) {
-    int server = stage.either() ? stage.master() : stage.slaves().get(0);
+    int server = stage.wipeable();
     stage.kill(server);
     stage.awaitServing(); // Without it: from here on its disk is not needed.
     Trees.empty(stage.data(server));
@@ -93,6 +95,26 @@ final class Disks {
     }
     stage.start(server);
     return "server " + server;
+  }
+
+  static String databaseBits(Stage stage) {
+    int server = stage.either() ? stage.master() : stage.slaves().get(0);
+    stage.kill(server);
+    stage.awaitServing();
+    Path file = stage.data(server).resolve(DATABASE);
+    try (RandomAccessFile database = new RandomAccessFile(file.toFile(), "rw")) {
+      for (int i = 0; i < BITS; i++) {
+        int at = H2_HEADERS_BYTES + stage.below((int) database.length() - H2_HEADERS_BYTES);
+        database.seek(at);
+        int old = database.read();
+        database.seek(at);
+        database.write(old ^ (1 << stage.below(Byte.SIZE)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    stage.start(server);
+    return "server %d, %d bits".formatted(server, BITS);
   }
 
   static String full(Stage stage) {

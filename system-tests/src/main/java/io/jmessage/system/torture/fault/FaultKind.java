@@ -42,6 +42,11 @@ public enum FaultKind {
   LOG_BIT("bit flip in the log", Needs::allInSync, Disks::logBit),
   /** The database is spoilt while its server is down. */
   SPOILT_DATABASE("spoilt database", Needs::nothing, Disks::spoiltDatabase),
+  /**
+   * Bits of the database flip while its server is down. Not in the profiles: H2 does not checksum
+   * its pages, and what is flipped in one of them is not found (docs/torture.md, limits).
+   */
+  DATABASE_BITS("bit flips in the database", Needs::allInSync, Disks::databaseBits),
   /** A disk takes nothing more; its server halts, and is started when there is space again. */
   FULL_DISK("full disk", Needs::smallDisk, Disks::full),
   /** One link is slow. */
@@ -89,6 +94,11 @@ public enum FaultKind {
 
   public String words() {
     return words;
+  }
+
+  /** Whether the product promises to survive it. */
+  public boolean isPromised() {
+    return this != DATABASE_BITS;
   }
 
   /** Whether it happens to a link. */

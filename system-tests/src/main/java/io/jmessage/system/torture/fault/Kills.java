@@ -58,7 +58,11 @@ final class Kills {
   }
 
   static String inSnapshot(Stage stage) {
-    int slave = stage.slaves().get(0);
+    int slave = stage.wipeable();
+    if (slave == stage.master()) {
+      stage.kill(slave);
+      stage.awaitMasterOtherThan(slave);
+    }
     stage.kill(slave);
     Trees.empty(stage.data(slave));
     return whileLearning(stage, slave);

@@ -100,6 +100,14 @@ public final class Stage implements AutoCloseable {
     return shuffled(all().stream().filter(server -> server != master).toList());
   }
 
+  /**
+   * One whose disk may be emptied. Not server 1: with an empty disk its command line, {@code
+   * master}, begins another cluster; an operator starts it as a slave.
+   */
+  int wipeable() {
+    return 2 + below(size() - 1);
+  }
+
   Path data(int server) {
     return cluster.line(server).data();
   }

@@ -248,13 +248,6 @@ class CheckTest {
         .containsExactly("server 2: number 6, \"invented\" of grace to ada, was never sent");
   }
 
-  @Test
-  void g6_tells_messageIsMarkedAsMerged() {
-    story.rewrite(2, history -> with(history, 6, merged(history.get(5))));
-
-    assertThat(story.problems(Check.PROMISES)).hasSize(1).allMatch(t -> t.contains("as merged"));
-  }
-
   // ---- I8.
 
   @Test
@@ -299,10 +292,5 @@ class CheckTest {
   private static ChatMessage renumbered(ChatMessage old, long id) {
     return new ChatMessage(
         id, old.sequence(), old.from(), old.to(), old.text(), Instant.EPOCH, false);
-  }
-
-  private static ChatMessage merged(ChatMessage old) {
-    return new ChatMessage(
-        old.id(), old.sequence(), old.from(), old.to(), old.text(), Instant.EPOCH, true);
   }
 }
