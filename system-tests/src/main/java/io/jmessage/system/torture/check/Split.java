@@ -57,10 +57,36 @@ public record Split(
   Set<String> gaveWay(List<Sent> acknowledged) {
     long ofOne = epoch(one, acknowledged);
     long ofOther = epoch(other, acknowledged);
-    if (ofOne == 0 || ofOther == 0 || ofOne == ofOther) {
+    if (ofOne == 0 || ofOther == 0) {
       return Set.of();
     }
+    if (ofOne == ofOther) {
+      // Two claims at once: the smaller address outranks.
+      return master(one, ofOne, acknowledged).compareTo(master(other, ofOne, acknowledged)) > 0
+          ? one
+          : other;
+    }
     return ofOne < ofOther ? one : other;
+  }
+
+  /** Of that side in that epoch; client addresses have the order of the internal ones here. */
+  private String master(Set<String> servers, long epoch, List<Sent> acknowledged) {
+    return acknowledged.stream()
+        .filter(sent -> covers(sent) && sent.epoch() == epoch && servers.contains(sent.server()))
+        .map(Sent::server)
+        .findFirst()
+        .orElse("");
+  }
+
+  /** Up to which message id the standing side had come by itself, as its users were told. */
+  long ownUpTo(Set<String> gaveWay, List<Sent> acknowledged) {
+    return acknowledged.stream()
+        .filter(this::began)
+        .filter(sent -> !gaveWay.contains(sent.server()))
+        .flatMap(sent -> sent.receipt().stream())
+        .mapToLong(receipt -> receipt.message().id())
+        .max()
+        .orElse(0);
   }
 
   /** The newest epoch of the side that gave way. */

@@ -45,8 +45,21 @@ class BothSidesTest {
 
   private static Sent acknowledged(
       String from, String to, String text, long begun, long ended, long epoch, String server) {
+    int number = server.equals(NEW) ? 2 : 1;
+    return acknowledged(from, to, text, begun, ended, epoch, server, number);
+  }
+
+  private static Sent acknowledged(
+      String from,
+      String to,
+      String text,
+      long begun,
+      long ended,
+      long epoch,
+      String server,
+      int number) {
     SendReceipt receipt =
-        new SendReceipt(message(1, from, to, text, false), epoch, begun, 1, 3, server);
+        new SendReceipt(message(number, from, to, text, false), epoch, begun, 1, 3, server);
     return new Sent(
         from, to, text, begun, ended, 0, Sent.Outcome.ACKNOWLEDGED, Optional.of(receipt));
   }
@@ -120,6 +133,24 @@ class BothSidesTest {
 
     assertThat(problems(Check.MARKED))
         .containsExactly("server 2: \"of the old side\" of ada is not marked as merged");
+  }
+
+  @Test
+  void p2_isQuiet_clientSentItToTheNewSideToo() {
+    history.set(1, message(2, "ada", "grace", "of the old side", false));
+    history.set(2, message(3, "grace", "ada", "of the new side", false));
+    sent.set(2, acknowledged("grace", "ada", "of the new side", 40, 45, 2, NEW, 3));
+
+    assertThat(problems(Check.MARKED)).isEmpty();
+  }
+
+  @Test
+  void p2_isQuiet_bothSidesHadOneEpochAndTheSmallerAddressStands() {
+    sent.set(1, acknowledged("ada", "grace", "of the old side", 30, 35, 2, OLD));
+    history.set(1, message(2, "grace", "ada", "of the new side", true));
+    history.set(2, message(3, "ada", "grace", "of the old side", false));
+
+    assertThat(problems(Check.MARKED)).isEmpty();
   }
 
   @Test
