@@ -179,7 +179,7 @@ public final class EventStream implements MasterConnection.Listener {
         case CAUGHT_UP -> onCaughtUp(event.getCaughtUp());
         case PRESENCE -> tell(l -> l.onPresence(ModelMapper.person(event.getPresence())));
         case ACCOUNT_DELETED -> tell(l -> l.onAccountDeleted(event.getAccountDeleted()));
-        case EVENT_NOT_SET -> done(); // of a kind that this version does not know
+        case TYPING, EVENT_NOT_SET -> done(); // of a kind that this version does not know
       }
     }
 
