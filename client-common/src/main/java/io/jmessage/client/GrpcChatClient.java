@@ -260,8 +260,11 @@ final class GrpcChatClient implements ChatClient {
             requests,
             () -> sessionEnded(self[0]));
     self[0] = now;
-    if (current != null && !current.session().id().equals(session.id())) {
-      CompletableFuture<Void> unused = requests.logOut(leave(current));
+    if (current != null) {
+      Session before = leave(current);
+      if (!before.id().equals(session.id())) {
+        CompletableFuture<Void> unused = requests.logOut(before);
+      }
     }
     current = now;
     username = Optional.of(session.username());
@@ -582,15 +585,19 @@ final class GrpcChatClient implements ChatClient {
   /** Runs what may block on the disk's thread, and goes on with its answer on the loop's. */
   private <T> CompletableFuture<T> fromDisk(Supplier<T> read) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    disk.execute(
-        () -> {
-          try {
-            T found = read.get();
-            loop.execute(() -> result.complete(found));
-          } catch (ChatClientException e) {
-            loop.execute(() -> result.completeExceptionally(e));
-          }
-        });
+    boolean taken =
+        disk.offer(
+            () -> {
+              try {
+                T found = read.get();
+                loop.execute(() -> result.complete(found));
+              } catch (ChatClientException e) {
+                loop.execute(() -> result.completeExceptionally(e));
+              }
+            });
+    if (!taken) {
+      result.completeExceptionally(new ChatClientException(Reason.CLOSED, "the client is closed"));
+    }
     return result;
   }
 

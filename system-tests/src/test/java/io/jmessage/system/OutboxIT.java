@@ -45,7 +45,7 @@ class OutboxIT {
     Process third = start(3, 20);
     assertThat(third.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-    assertThat(output(3)).endsWith(QueueingClient.DONE + System.lineSeparator());
+    assertThat(output(3).lines()).contains(QueueingClient.DONE);
     assertNothingIsMissing(
         grace.history(QueueingClient.SENDER).stream().map(ChatMessage::text).toList());
   }

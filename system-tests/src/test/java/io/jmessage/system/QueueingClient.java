@@ -37,7 +37,7 @@ final class QueueingClient {
       begin(client);
       queue(client, arguments[1], Integer.parseInt(arguments[2]));
       Wait.until(
-          Duration.ofSeconds(120),
+          Duration.ofMinutes(2),
           () -> client.outbox().lines().size() + " lines are not stored",
           () -> client.outbox().lines().isEmpty());
       System.out.println(DONE);

@@ -35,10 +35,17 @@ public final class DiskThread implements Executor {
 
   @Override
   public void execute(Runnable task) {
+    boolean unused = offer(task);
+  }
+
+  /** The same; false: the thread has ended, the task will not run. */
+  public boolean offer(Runnable task) {
     try {
       executor.execute(() -> guarded(task));
+      return true;
     } catch (RejectedExecutionException e) {
       log.debug("A task for the disk came after the client was closed", e);
+      return false;
     }
   }
 

@@ -70,7 +70,9 @@ public final class Outbox {
   private final Executor disk;
   private final Clock clock;
 
-  /** All lines that wait or have failed, oldest first. Guarded by itself. */
+  private final Object intake = new Object();
+
+  /** All lines that wait or have failed, oldest first. Guarded by itself, never for long. */
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   // Loop thread only.
@@ -110,34 +112,38 @@ public final class Outbox {
   }
 
   private Entry accept(Entry entry) {
-    // One lock over disk and queue: both have the same order.
-    synchronized (entries) {
-      if (entries.size() >= LINES_MAX) {
+    // One lock over disk and queue: both have the same order. The loop thread never takes it.
+    synchronized (intake) {
+      if (lineCount() >= LINES_MAX) {
         throw new ChatClientException(
             Reason.TOO_BUSY, LINES_MAX + " messages wait to be sent; try again later");
       }
       surroundings.changed(entry.message());
-      try {
-        storage.add(entry.line());
-      } catch (IOException e) {
-        ChatClientException failure =
-            new ChatClientException(
-                Reason.NOT_SAVED,
-                "this machine's disk does not take the message (" + e.getMessage() + ")",
-                e);
-        surroundings.changed(
-            entry
-                .message()
-                .with(
-                    new DeliveryState.Failed(
-                        clock.instant(), failure.reason(), String.valueOf(failure.getMessage()))));
-        throw failure;
+      keep(entry);
+      synchronized (entries) {
+        entries.put(entry.line().id(), entry);
       }
-      entries.put(entry.line().id(), entry);
       entry.waits(ON_ITS_WAY);
       surroundings.onLoop(() -> enqueue(entry));
     }
     return entry;
+  }
+
+  private int lineCount() {
+    synchronized (entries) {
+      return entries.size();
+    }
+  }
+
+  private void keep(Entry entry) {
+    try {
+      storage.add(entry.line());
+    } catch (IOException e) {
+      String text = "this machine's disk does not take the message (" + e.getMessage() + ")";
+      surroundings.changed(
+          entry.message().with(new DeliveryState.Failed(clock.instant(), Reason.NOT_SAVED, text)));
+      throw new ChatClientException(Reason.NOT_SAVED, text, e);
+    }
   }
 
   /** See {@link io.jmessage.client.ChatOutbox#lines}. */

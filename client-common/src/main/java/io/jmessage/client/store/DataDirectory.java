@@ -110,7 +110,10 @@ public final class DataDirectory {
   // ---- Names. ----
 
   private Path cluster(String clusterId) {
-    return root.resolve(clusterId.matches("[A-Za-z0-9._-]{1,64}") ? clusterId : hex(clusterId));
+    if (clusterId.isEmpty()) {
+      return root.resolve("unknown");
+    }
+    return root.resolve(clusterId.matches("[A-Za-z0-9_-]{1,64}") ? clusterId : hex(clusterId));
   }
 
   /** Servers of an older version do not tell the number of an account. */

@@ -39,12 +39,12 @@ public final class ClientServer implements AutoCloseable {
 
   /**
    * A client whose machine is gone closes nothing. Without an answer to this ping its connection
-   * ends, and with it its streams and its presence: after at most 15 s, and the 10 s of {@link
+   * ends, and with it its streams and its presence: after at most 20 s, and the 10 s of {@link
    * Presence}. Only what is read counts as a sign of life, so a healthy client is pinged, too.
    */
   private static final long KEEP_ALIVE_SECONDS = 10;
 
-  private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 5;
+  private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;
 
   /** Bounds what one connection can make this server hold; a load generator uses a tenth. */
   private static final int CALLS_PER_CONNECTION_MAX = 10_000;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a client keeps over its end, and over the end of every server. */
-class DataDirectoryTest extends ClientTestBase {
+class ClientDataTest extends ClientTestBase {
   @TempDir Path directory;
   private ScriptedCluster cluster;
 

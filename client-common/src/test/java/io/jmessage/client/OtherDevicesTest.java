@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several devices of one account, and what people see of each other. */
-class DevicesTest extends ClientTestBase {
+class OtherDevicesTest extends ClientTestBase {
   private ScriptedCluster cluster;
 
   @BeforeEach
