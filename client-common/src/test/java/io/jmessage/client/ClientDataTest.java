@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,17 @@ class ClientDataTest extends ClientTestBase {
     cluster = closing(ScriptedCluster.withMaster(2));
     cluster.createAccount("ann", "secret");
     cluster.createAccount("bob", "secret");
+  }
+
+  /** The directory is removed after the test: nobody may write into it any more. */
+  @AfterEach
+  void closeAllAndAwaitTheirDiskThreads() throws Exception {
+    closeAll();
+    await()
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("jmessage-disk-")));
   }
 
   @Test
