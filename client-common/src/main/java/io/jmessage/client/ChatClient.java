@@ -33,7 +33,26 @@ public interface ChatClient extends AutoCloseable {
    */
   CompletableFuture<Void> logIn(String username, String password);
 
-  /** Ends the session on the cluster; this client stops receiving at once. */
+  /**
+   * The accounts whose sessions this kind of client (by its name) left open in the data directory,
+   * the last one first; empty without a data directory.
+   */
+  CompletableFuture<List<String>> savedAccounts();
+
+  /**
+   * Goes on with the session that an earlier client left open: without a password, and without a
+   * server. Completes when {@link #localHistory} and {@link #outbox} hold what is kept; what was
+   * missed meanwhile is told to listeners when a server answers, each message once and in order.
+   * Fails with NOT_LOGGED_IN if there is no such session; if the cluster has ended it, listeners
+   * hear that later.
+   */
+  CompletableFuture<Void> resume(String username);
+
+  /**
+   * Ends the session on the cluster; this client stops receiving at once. Lines that wait are sent
+   * first, if they can be at once; with a data directory the others stay there until the account
+   * logs in again, and the copy of what was read is removed.
+   */
   CompletableFuture<Void> logOut();
 
   /** Deletes the account that is logged in. */
@@ -46,9 +65,13 @@ public interface ChatClient extends AutoCloseable {
   CompletableFuture<List<Conversation>> conversations();
 
   /**
-   * Sends a text. Completes when it is on the disk of every server in sync. Texts to one receiver
-   * are sent in the order of the calls. Fails with INVALID_MESSAGE, UNKNOWN_RECEIVER,
-   * NOT_LOGGED_IN.
+   * Sends a text, for a caller that waits for the end of it. Completes when it is on the disk of
+   * every server in sync. Texts to one receiver are sent in the order of the calls. Fails with
+   * INVALID_MESSAGE, UNKNOWN_RECEIVER, NOT_LOGGED_IN; a text that failed is not kept.
+   *
+   * <p>With a data directory the text is on this machine's disk when this returns, as with {@link
+   * ChatOutbox#queue}, and there is no deadline: if the client ends first, the next one sends it.
+   * Without one it fails with TIMED_OUT after the request deadline, and may yet happen.
    */
   CompletableFuture<SendReceipt> send(String to, String text);
 
@@ -61,8 +84,26 @@ public interface ChatClient extends AutoCloseable {
    */
   CompletableFuture<List<ChatMessage>> history(String with, long beforeSequence, int limit);
 
-  /** Says that the user has read the conversation up to here. */
+  /**
+   * Says that the user has read the conversation up to here. The unread number is right at once;
+   * what no server hears now, a server hears later, with a data directory also after a restart.
+   */
   CompletableFuture<Void> markRead(String with, long sequence);
+
+  /** The lines that are on their way. */
+  ChatOutbox outbox();
+
+  /** What this machine holds, at once. */
+  LocalHistory localHistory();
+
+  /** Sessions and password of the account. */
+  AccountControl account();
+
+  /**
+   * Says that the user is writing to somebody, or has stopped; to be called at every key press: it
+   * is told on no more often than every 3 s.
+   */
+  void typing(String to, boolean writes);
 
   /** The user name that is logged in. */
   Optional<String> username();

@@ -18,6 +18,10 @@ public final class ChatClientException extends RuntimeException {
     TIMED_OUT,
     /** The addresses belong to another cluster than the one this client knows. */
     WRONG_CLUSTER,
+    /** This machine's disk does not take what should be kept. Nothing happened. */
+    NOT_SAVED,
+    /** The account that was logged in is gone, and what waited with it. */
+    ACCOUNT_DELETED,
     /** Too many requests of this client wait already. Nothing happened; try again later. */
     TOO_BUSY,
     CLOSED,

@@ -2,6 +2,8 @@ package io.jmessage.client;
 
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.client.model.DeliveryState;
+import io.jmessage.client.model.OutgoingMessage;
 import io.jmessage.client.model.Person;
 
 /**
@@ -21,6 +23,15 @@ public interface ChatListener {
 
   /** An account appeared, came or went. */
   default void onPresence(Person person) {}
+
+  /**
+   * A text of this user is in another state: see {@link DeliveryState}. In order for each text; a
+   * text that a client before left behind is told when its account has logged in.
+   */
+  default void onOutgoing(OutgoingMessage message) {}
+
+  /** Somebody writes to this account, or has stopped, or has not been heard of for 6 s. */
+  default void onTyping(String username, boolean typing) {}
 
   /** An account was deleted. */
   default void onAccountDeleted(String username) {}

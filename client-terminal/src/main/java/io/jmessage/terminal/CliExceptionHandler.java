@@ -30,7 +30,7 @@ final class CliExceptionHandler {
       case WRONG_PASSWORD -> "the password is wrong";
       case NOT_LOGGED_IN -> "you are not logged in; use: login NAME";
       case TIMED_OUT -> text + " (it may still happen)";
-      case TOO_BUSY, WRONG_CLUSTER, CLOSED, PROTOCOL -> text;
+      case NOT_SAVED, ACCOUNT_DELETED, TOO_BUSY, WRONG_CLUSTER, CLOSED, PROTOCOL -> text;
     };
   }
 }

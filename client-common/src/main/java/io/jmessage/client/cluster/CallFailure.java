@@ -46,6 +46,19 @@ public record CallFailure(
     return new CallFailure(kind, text, Optional.empty(), 0, Duration.ZERO);
   }
 
+  /** Why a request has to wait, in one line. */
+  String forPeople() {
+    return switch (kind) {
+      case TOO_FEW_COPIES -> "too few servers are in sync to take messages";
+      case TOO_BUSY, TOO_SLOW -> "the servers have too much to do";
+      case UNREACHABLE, SILENT -> "the server does not answer";
+      case NOT_MASTER, NO_MASTER, STALE_EPOCH -> "the servers are choosing a master";
+      case OUTCOME_UNKNOWN -> "not confirmed yet: the master has changed";
+      case WRONG_CLUSTER -> "the servers at these addresses belong to another cluster";
+      case NOT_LOGGED_IN, TOO_LARGE, UNEXPECTED -> text;
+    };
+  }
+
   /** Says that this server is not the one to ask, whatever was asked. */
   boolean meansNotMaster() {
     return switch (kind) {

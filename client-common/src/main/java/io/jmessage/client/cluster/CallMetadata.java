@@ -16,9 +16,6 @@ final class CallMetadata {
   private static final Metadata.Key<String> CLUSTER_ID = key("jmessage-cluster-id");
   private static final Metadata.Key<String> EPOCH = key("jmessage-epoch");
 
-  /** For requests that change nothing: the cluster need not remember them. */
-  static final long NO_SEQUENCE = 0;
-
   private final ClientIdentity identity;
   private @Nullable String clusterId;
   private long highestEpoch;
@@ -27,19 +24,35 @@ final class CallMetadata {
     this.identity = identity;
   }
 
-  long nextSequence() {
-    return identity.nextSequence();
+  /** The ids of a request that changes something. */
+  CallIds nextIds() {
+    return identity.nextIds();
+  }
+
+  /** For requests that change nothing. */
+  CallIds noIds() {
+    return new CallIds(identity.id(), 0);
+  }
+
+  /** The cluster that this client talks to; empty: none so far. */
+  Optional<String> clusterId() {
+    return Optional.ofNullable(clusterId);
+  }
+
+  /** No other cluster than this one will do. */
+  void expectCluster(String expected) {
+    clusterId = expected;
   }
 
   long highestEpoch() {
     return highestEpoch;
   }
 
-  Metadata headers(long sequence) {
+  Metadata headers(CallIds ids) {
     Metadata headers = new Metadata();
-    headers.put(CLIENT_ID, identity.id());
-    if (sequence != NO_SEQUENCE) {
-      headers.put(SEQUENCE, Long.toString(sequence));
+    headers.put(CLIENT_ID, ids.clientId());
+    if (ids.sequence() != 0) {
+      headers.put(SEQUENCE, Long.toString(ids.sequence()));
     }
     if (clusterId != null) {
       headers.put(CLUSTER_ID, clusterId);

@@ -42,7 +42,12 @@ public final class ClientIdentity {
   }
 
   /** The number of one more request that changes something. */
-  long nextSequence() {
+  public long nextSequence() {
     return next.getAndIncrement();
+  }
+
+  /** The ids of one more request that changes something. */
+  public CallIds nextIds() {
+    return new CallIds(id, nextSequence());
   }
 }

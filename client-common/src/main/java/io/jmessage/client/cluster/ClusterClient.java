@@ -3,6 +3,7 @@ package io.jmessage.client.cluster;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A cluster seen as one server: the connection to its master and the calls that follow the master.
@@ -16,6 +17,7 @@ public final class ClusterClient {
   private final CallMetadata metadata;
   private final MasterConnection connection;
   private final MasterCalls calls;
+  private final SleepWatch sleep = new SleepWatch(System.currentTimeMillis(), System.nanoTime());
 
   public ClusterClient(
       List<ServerAddress> addresses,
@@ -29,6 +31,16 @@ public final class ClusterClient {
     this.connection = new MasterConnection(addresses, loop, channels, metadata, report, random);
     this.calls = new MasterCalls(loop, connection, report, metadata, RetryPolicy.STANDARD, random);
     connection.addListener(calls);
+  }
+
+  /** The cluster that answered; empty: none so far. Loop thread only. */
+  public Optional<String> clusterId() {
+    return metadata.clusterId();
+  }
+
+  /** No other cluster than this one will do. Loop thread only. */
+  public void expectCluster(String clusterId) {
+    metadata.expectCluster(clusterId);
   }
 
   public MasterConnection connection() {
@@ -47,6 +59,19 @@ public final class ClusterClient {
   /** Starts to look for the master. Loop thread only. */
   public void start() {
     connection.start();
+    watchForSleep();
+  }
+
+  private void watchForSleep() {
+    Runnable unused =
+        loop.schedule(
+            SleepWatch.PERIOD,
+            () -> {
+              if (sleep.hasSlept(System.currentTimeMillis(), System.nanoTime())) {
+                connection.afterSleep();
+              }
+              watchForSleep();
+            });
   }
 
   /** Ends everything and runs the action when nothing of gRPC is left. Loop thread only. */

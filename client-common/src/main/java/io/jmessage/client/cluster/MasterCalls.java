@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -51,23 +52,37 @@ public final class MasterCalls implements MasterConnection.Listener {
   /** A request that changes nothing, or may be repeated without harm. */
   public <Q, A> CompletableFuture<A> read(
       MethodDescriptor<Q, A> method, Q request, Duration deadline) {
-    return call(method, request, CallMetadata.NO_SEQUENCE, deadline).thenApply(Answer::reply);
+    return call(method, request, metadata.noIds(), deadline, why -> {}).thenApply(Answer::reply);
   }
 
   /** A request that changes something: it gets a number, and takes effect once. */
   public <Q, A> CompletableFuture<A> change(
       MethodDescriptor<Q, A> method, Q request, Duration deadline) {
-    return changeAt(method, request, deadline).thenApply(Answer::reply);
+    return changeAt(method, request, metadata.nextIds(), deadline, why -> {})
+        .thenApply(Answer::reply);
   }
 
-  /** The same, for who wants to know where it was answered. */
+  /**
+   * The same under ids that the request has already, perhaps since long ago, for who wants to know
+   * where it was answered.
+   *
+   * @param why hears in words for people what it waits for, when it has to be tried again
+   */
   public <Q, A> CompletableFuture<Answer<A>> changeAt(
-      MethodDescriptor<Q, A> method, Q request, Duration deadline) {
-    return call(method, request, metadata.nextSequence(), deadline);
+      MethodDescriptor<Q, A> method,
+      Q request,
+      CallIds ids,
+      Duration deadline,
+      Consumer<String> why) {
+    return call(method, request, ids, deadline, why);
   }
 
   private <Q, A> CompletableFuture<Answer<A>> call(
-      MethodDescriptor<Q, A> method, Q request, long sequence, Duration deadline) {
+      MethodDescriptor<Q, A> method,
+      Q request,
+      CallIds ids,
+      Duration deadline,
+      Consumer<String> why) {
     if (closed) {
       return CompletableFuture.failedFuture(closedException());
     }
@@ -76,7 +91,7 @@ public final class MasterCalls implements MasterConnection.Listener {
           new ChatClientException(
               Reason.TOO_BUSY, PENDING_MAX + " requests wait already; try again later"));
     }
-    PendingCall<Q, A> call = new PendingCall<>(method, request, sequence, deadline);
+    PendingCall<Q, A> call = new PendingCall<>(method, request, ids, deadline, why);
     pending.add(call);
     call.start();
     return call.future;
@@ -117,7 +132,8 @@ public final class MasterCalls implements MasterConnection.Listener {
     private final Backoff backoff = new Backoff();
     private final MethodDescriptor<Q, A> method;
     private final Q request;
-    private final long sequence;
+    private final CallIds ids;
+    private final Consumer<String> why;
     private final Duration allowed;
     private final long deadline;
     private Runnable cancelDeadline = () -> {};
@@ -126,10 +142,16 @@ public final class MasterCalls implements MasterConnection.Listener {
     private @Nullable Master askedMaster;
     private boolean pausing;
 
-    PendingCall(MethodDescriptor<Q, A> method, Q request, long sequence, Duration allowed) {
+    PendingCall(
+        MethodDescriptor<Q, A> method,
+        Q request,
+        CallIds ids,
+        Duration allowed,
+        Consumer<String> why) {
       this.method = method;
       this.request = request;
-      this.sequence = sequence;
+      this.ids = ids;
+      this.why = why;
       this.allowed = allowed;
       this.deadline = System.nanoTime() + allowed.toNanos();
     }
@@ -164,7 +186,7 @@ public final class MasterCalls implements MasterConnection.Listener {
       UnaryAttempt<Q, A> next = new UnaryAttempt<>(master, method, time, metadata, this);
       attempt = next;
       askedMaster = master;
-      next.start(request, sequence);
+      next.start(request, ids);
     }
 
     @Override
@@ -194,6 +216,7 @@ public final class MasterCalls implements MasterConnection.Listener {
         return;
       }
       pausing = true;
+      why.accept(failure.forPeople());
       Duration wait = policy.wait(backoff, failure.retryDelay(), random);
       cancelRetry = loop.schedule(wait, this::tryNow);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,12 @@ public final class MasterConnection {
     void onWrongCluster(String text);
   }
 
+  // A thousand clients that lose their master together do not ask the others together.
+  private static final long SPREAD_MILLIS = 100;
+
+  // After a sleep the connection may be long gone, and only a word of the master tells.
+  private static final Duration AFTER_SLEEP = Duration.ofSeconds(1);
+
   // Longer than a healthy server takes to refuse, shorter than a person notices.
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(200);
 
@@ -39,6 +46,7 @@ public final class MasterConnection {
   private final CallMetadata metadata;
   private final MasterLocator locator;
   private final ConnectionReport report;
+  private final RandomGenerator random;
   private final List<Listener> listeners = new ArrayList<>();
   private final Map<ServerAddress, MasterWatch> asked = new LinkedHashMap<>();
   private final Set<ServerAddress> foreign = new HashSet<>();
@@ -50,6 +58,8 @@ public final class MasterConnection {
   private @Nullable MasterWatch latest;
   private long earliestNextQuestion;
   private boolean closed;
+  private BiConsumer<String, List<ServerAddress>> onMembers = (cluster, addresses) -> {};
+  private List<ServerAddress> members = List.of();
 
   MasterConnection(
       List<ServerAddress> addresses,
@@ -62,6 +72,7 @@ public final class MasterConnection {
     this.channels = channels;
     this.metadata = metadata;
     this.report = report;
+    this.random = random;
     this.locator = new MasterLocator(addresses, random);
   }
 
@@ -71,6 +82,11 @@ public final class MasterConnection {
 
   public void removeListener(Listener listener) {
     listeners.remove(listener);
+  }
+
+  /** Who hears of a cluster's servers, when they are others than before. */
+  public void onMembers(BiConsumer<String, List<ServerAddress>> listener) {
+    onMembers = listener;
   }
 
   public Optional<Master> master() {
@@ -94,6 +110,15 @@ public final class MasterConnection {
     if (watch == null) {
       locator.startOver();
       search();
+    }
+  }
+
+  /** The machine has slept: what was true before need not be. */
+  public void afterSleep() {
+    if (watch == null) {
+      retryNow();
+    } else {
+      watch.expectWithin(AFTER_SLEEP);
     }
   }
 
@@ -177,10 +202,16 @@ public final class MasterConnection {
     if (from != watch) {
       found(from, state);
     }
-    state.getMemberList().stream()
-        .map(Member::getClientAddress)
-        .flatMap(text -> readable(text).stream())
-        .forEach(locator::add);
+    List<ServerAddress> named =
+        state.getMemberList().stream()
+            .map(Member::getClientAddress)
+            .flatMap(text -> readable(text).stream())
+            .toList();
+    named.forEach(locator::add);
+    if (!named.equals(members)) {
+      members = named;
+      onMembers.accept(state.getClusterId(), named);
+    }
     report.contact(from.address(), state);
   }
 
@@ -221,7 +252,9 @@ public final class MasterConnection {
     }
     report.lost(old.address(), failure);
     List.copyOf(listeners).forEach(listener -> listener.onMasterLost(was));
-    search();
+    cancelSearch.run();
+    cancelSearch =
+        loop.schedule(Duration.ofMillis(random.nextLong(SPREAD_MILLIS + 1)), this::search);
   }
 
   private static Optional<ServerAddress> readable(String text) {

@@ -69,7 +69,7 @@ final class MasterWatch {
 
   void start() {
     expectMessage(FIRST_ANSWER);
-    call.start(new Stream(), metadata.headers(CallMetadata.NO_SEQUENCE));
+    call.start(new Stream(), metadata.headers(metadata.noIds()));
     call.sendMessage(WatchRequest.getDefaultInstance());
     call.halfClose();
     call.request(1);
@@ -79,6 +79,11 @@ final class MasterWatch {
     ended = true;
     cancelTimer.run();
     call.cancel("no longer needed", null);
+  }
+
+  /** The next message has to come within this time. */
+  void expectWithin(Duration time) {
+    expectMessage(time);
   }
 
   private void expectMessage(Duration within) {

@@ -33,7 +33,7 @@ public final class ServerStream<Q, A> {
   public void start(Master master, MethodDescriptor<Q, A> method, Q request, int messages) {
     ClientCall<Q, A> opened = master.channel().newCall(method, CallOptions.DEFAULT);
     call = opened;
-    opened.start(new Stream(), metadata.headers(CallMetadata.NO_SEQUENCE));
+    opened.start(new Stream(), metadata.headers(metadata.noIds()));
     opened.sendMessage(request);
     opened.halfClose();
     opened.request(messages);

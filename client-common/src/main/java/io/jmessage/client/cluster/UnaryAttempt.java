@@ -40,8 +40,8 @@ final class UnaryAttempt<Q, A> {
     this.listener = listener;
   }
 
-  void start(Q request, long sequence) {
-    call.start(new Answer(), metadata.headers(sequence));
+  void start(Q request, CallIds ids) {
+    call.start(new Answer(), metadata.headers(ids));
     call.request(2); // one answer, and the second that a broken server might send
     call.sendMessage(request);
     call.halfClose();

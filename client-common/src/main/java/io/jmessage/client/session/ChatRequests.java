@@ -2,11 +2,15 @@ package io.jmessage.client.session;
 
 import com.google.protobuf.ByteString;
 import io.jmessage.client.ChatClientException;
+import io.jmessage.client.cluster.CallIds;
 import io.jmessage.client.cluster.MasterCalls;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.client.model.DeviceSession;
 import io.jmessage.client.model.Person;
 import io.jmessage.client.model.SendReceipt;
+import io.jmessage.client.store.OutboxLine;
+import io.jmessage.proto.client.ChangePasswordRequest;
 import io.jmessage.proto.client.ChatRequest;
 import io.jmessage.proto.client.ClientAccountGrpc;
 import io.jmessage.proto.client.Conversations;
@@ -14,16 +18,21 @@ import io.jmessage.proto.client.ConversationsRequest;
 import io.jmessage.proto.client.CreateAccountRequest;
 import io.jmessage.proto.client.DeleteAccountRequest;
 import io.jmessage.proto.client.Empty;
+import io.jmessage.proto.client.EndSessionsRequest;
 import io.jmessage.proto.client.LoginRequest;
 import io.jmessage.proto.client.MarkRequest;
 import io.jmessage.proto.client.Messages;
 import io.jmessage.proto.client.SendRequest;
 import io.jmessage.proto.client.ServerResponse;
+import io.jmessage.proto.client.SessionsRequest;
+import io.jmessage.proto.client.TypingRequest;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * The requests of a chat, one method each: model in, model out, and reply codes as {@link
@@ -33,12 +42,20 @@ public final class ChatRequests implements HistoryPages {
   // So few that even the longest texts fit into one answer, whichever end a server would cut.
   private static final int PAGE = 50;
 
+  // Later than this it is no news.
+  private static final Duration TYPING_DEADLINE = Duration.ofSeconds(2);
+
   private final MasterCalls calls;
   private final Duration deadline;
+  private final String client;
 
-  public ChatRequests(MasterCalls calls, Duration deadline) {
+  /**
+   * @param client what this program calls itself in the list of sessions
+   */
+  public ChatRequests(MasterCalls calls, Duration deadline, String client) {
     this.calls = calls;
     this.deadline = deadline;
+    this.client = client;
   }
 
   public CompletableFuture<Void> createAccount(String username, String password) {
@@ -55,6 +72,7 @@ public final class ChatRequests implements HistoryPages {
             .setUsername(username)
             .setPassword(password)
             .setSessionId(Session.randomId())
+            .setClient(client)
             .build();
     // The cluster knows the name in this form, and tells it so in every message.
     String normalized = Normalizer.normalize(username, Normalizer.Form.NFC);
@@ -63,7 +81,7 @@ public final class ChatRequests implements HistoryPages {
         .thenApply(
             reply -> {
               check(reply);
-              return new Session(normalized, reply.getSessionId());
+              return new Session(normalized, reply.getSessionId(), reply.getAccountId());
             });
   }
 
@@ -131,28 +149,86 @@ public final class ChatRequests implements HistoryPages {
   }
 
   /**
-   * Sends one text.
+   * Sends one line under its own ids.
    *
-   * @param messageId unique among all of this sender, for ever
+   * @param why hears what it waits for, when it has to be tried again
    */
   public CompletableFuture<SendReceipt> send(
-      Session session, String to, String text, ByteString messageId, Duration time) {
+      Session session, OutboxLine line, Duration time, Consumer<String> why) {
     SendRequest request =
         SendRequest.newBuilder()
             .setSessionId(session.id())
-            .setTo(to)
-            .setMessage(text)
-            .setClientMessageId(messageId)
+            .setTo(line.to())
+            .setMessage(line.text())
+            .setClientMessageId(ByteString.copyFrom(HexFormat.of().parseHex(line.id())))
             .build();
+    CallIds ids = new CallIds(line.clientId(), line.sequence());
     return calls
-        .changeAt(ClientAccountGrpc.getSendMethod(), request, time)
+        .changeAt(ClientAccountGrpc.getSendMethod(), request, ids, time, why)
         .thenApply(
             answer -> {
               ServerResponse reply = answer.reply();
               check(reply);
               return ModelMapper.receipt(
-                  reply.getReceipt(), session.username(), to, text, answer.server().toString());
+                  reply.getReceipt(),
+                  session.username(),
+                  line.to(),
+                  line.text(),
+                  answer.server().toString());
             });
+  }
+
+  /** Nobody waits for it, and what is lost is said again or expires. */
+  public void typing(Session session, String to, boolean typing) {
+    TypingRequest request =
+        TypingRequest.newBuilder()
+            .setSessionId(session.id())
+            .setUsername(to)
+            .setTyping(typing)
+            .build();
+    CompletableFuture<?> unused =
+        calls.read(ClientAccountGrpc.getReportTypingMethod(), request, TYPING_DEADLINE);
+  }
+
+  /** The log-ins of the account, oldest first. */
+  public CompletableFuture<List<DeviceSession>> sessions(Session session) {
+    SessionsRequest request = SessionsRequest.newBuilder().setSessionId(session.id()).build();
+    return calls
+        .read(ClientAccountGrpc.getListSessionsMethod(), request, deadline)
+        .thenApply(
+            reply -> {
+              ReplyCodes.check(reply.getErrorCode(), reply.getErrorMessage());
+              return reply.getSessionList().stream().map(ModelMapper::session).toList();
+            });
+  }
+
+  /**
+   * Ends a session.
+   *
+   * @param key of the session; empty: all but this one
+   */
+  public CompletableFuture<Void> endSessions(Session session, String key) {
+    EndSessionsRequest request =
+        EndSessionsRequest.newBuilder()
+            .setSessionId(session.id())
+            .setKey(ByteString.copyFrom(HexFormat.of().parseHex(key)))
+            .build();
+    return calls
+        .change(ClientAccountGrpc.getEndSessionsMethod(), request, deadline)
+        .thenAccept(ChatRequests::check);
+  }
+
+  public CompletableFuture<Void> changePassword(
+      Session session, String oldPassword, String newPassword) {
+    ChangePasswordRequest request =
+        ChangePasswordRequest.newBuilder()
+            .setSessionId(session.id())
+            .setOldPassword(oldPassword)
+            .setNewPassword(newPassword)
+            .build();
+    return calls
+        .change(ClientAccountGrpc.getChangePasswordMethod(), request, deadline)
+        .thenAccept(ChatRequests::check);
   }
 
   private static ChatRequest.Builder chat(Session session, String with) {

@@ -10,11 +10,15 @@ import io.jmessage.client.cluster.MasterConnection;
 import io.jmessage.client.cluster.ServerStream;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.client.model.Person;
+import io.jmessage.client.store.MessageCopy;
+import io.jmessage.client.store.Origin;
 import io.jmessage.proto.client.CaughtUp;
 import io.jmessage.proto.client.ClientAccountGrpc;
 import io.jmessage.proto.client.Event;
 import io.jmessage.proto.client.SubscribeRequest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Map;
@@ -22,6 +26,8 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What happens to one session's account, from its log-in to its end: subscribes at every new master
@@ -29,10 +35,14 @@ import org.jspecify.annotations.Nullable;
  * each message once and in order. Loop thread only.
  */
 public final class EventStream implements MasterConnection.Listener {
+  private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+
   /**
    * Events on the way at a time; a face that does not take them slows the server's queue, not us.
    */
   private static final int WINDOW = 64;
+
+  private static final long SPREAD_MILLIS = 150;
 
   /** What the owner of the stream wants to know. */
   public interface Owner {
@@ -41,6 +51,21 @@ public final class EventStream implements MasterConnection.Listener {
 
     /** A message was told to the listeners. */
     void onDelivered(ChatMessage message);
+
+    /** A conversation's numbers, as the cluster tells them; returns what to tell of them. */
+    Conversation onConversation(Conversation conversation, long peerAccount);
+
+    /** All that is kept of this name belongs to another account, or to another history. */
+    void onOtherAccount(String peer);
+
+    /** Nothing is missed any more; after a connection was lost: again. */
+    void onCaughtUp();
+
+    void onPresence(Person person);
+
+    void onAccountDeleted(String username);
+
+    void onTyping(String username, boolean typing);
 
     /** The cluster does not know the session any more. Called at most once. */
     void onSessionEnded();
@@ -51,6 +76,7 @@ public final class EventStream implements MasterConnection.Listener {
   private final EventLoop loop;
   private final Listeners listeners;
   private final Owner owner;
+  private final MessageCopy copy;
   private final Inbox inbox;
   private final HoleFiller holes;
   private final Backoff backoff = new Backoff();
@@ -68,14 +94,20 @@ public final class EventStream implements MasterConnection.Listener {
       EventLoop loop,
       Listeners listeners,
       HistoryPages pages,
+      MessageCopy copy,
       Owner owner) {
     this.session = session;
     this.cluster = cluster;
     this.loop = loop;
     this.listeners = listeners;
     this.owner = owner;
-    this.inbox = new Inbox(session.username());
-    this.holes = new HoleFiller(session, inbox, pages, this::deliver);
+    this.copy = copy;
+    this.position = copy.position();
+    this.inbox =
+        new Inbox(session.username(), copy.delivered(), position > 0, owner::onOtherAccount);
+    this.holes =
+        new HoleFiller(
+            session, inbox, pages, message -> deliver(message, Origin.HOLE), this::skipped);
   }
 
   public void start() {
@@ -93,7 +125,14 @@ public final class EventStream implements MasterConnection.Listener {
   @Override
   public void onMasterFound(Master master) {
     backoff.reset();
-    open();
+    if (receiving) {
+      // A thousand clients that have lost their master do not subscribe together.
+      drop();
+      cancelReopen =
+          loop.schedule(Duration.ofMillis(random.nextLong(SPREAD_MILLIS + 1)), this::open);
+    } else {
+      open();
+    }
   }
 
   @Override
@@ -123,11 +162,24 @@ public final class EventStream implements MasterConnection.Listener {
     }
   }
 
-  private void deliver(ChatMessage message) {
+  private void deliver(ChatMessage message, Origin origin) {
     if (!stopped) {
+      copy.add(message.peerOf(session.username()), message, origin);
       listeners.tell(listener -> listener.onMessage(message));
       owner.onDelivered(message);
     }
+  }
+
+  private void skipped(String peer) {
+    copy.deliveredUpTo(peer, inbox.delivered(peer), inbox.deliveredId(peer));
+  }
+
+  /** The cluster has fewer messages than were seen: what is here is of another history. */
+  private void beginAnew() {
+    log.warn("The cluster has fewer messages than this client has seen; beginning anew");
+    copy.forgetAll();
+    inbox.clear();
+    position = 0;
   }
 
   /**
@@ -175,10 +227,17 @@ public final class EventStream implements MasterConnection.Listener {
     private void handle(Event event) {
       switch (event.getEventCase()) {
         case MESSAGE -> onMessage(ModelMapper.message(event.getMessage()));
-        case CONVERSATION -> onConversation(ModelMapper.conversation(event.getConversation()));
+        case CONVERSATION ->
+            onConversation(
+                ModelMapper.conversation(event.getConversation()),
+                event.getConversation().getPeerAccountId());
         case CAUGHT_UP -> onCaughtUp(event.getCaughtUp());
-        case PRESENCE -> tell(l -> l.onPresence(ModelMapper.person(event.getPresence())));
-        case ACCOUNT_DELETED -> tell(l -> l.onAccountDeleted(event.getAccountDeleted()));
+        case PRESENCE -> onPresence(ModelMapper.person(event.getPresence()));
+        case ACCOUNT_DELETED -> onAccountDeleted(event.getAccountDeleted());
+        case TYPING -> {
+          owner.onTyping(event.getTyping().getUsername(), event.getTyping().getTyping());
+          done();
+        }
         case EVENT_NOT_SET -> done(); // of a kind that this version does not know
       }
     }
@@ -193,16 +252,41 @@ public final class EventStream implements MasterConnection.Listener {
       listeners.run(() -> loop.execute(stream::requestOne));
     }
 
-    private void onConversation(Conversation conversation) {
+    private void onPresence(Person person) {
+      owner.onPresence(person);
+      tell(listener -> listener.onPresence(person));
+    }
+
+    private void onAccountDeleted(String username) {
+      owner.onAccountDeleted(username);
+      tell(listener -> listener.onAccountDeleted(username));
+    }
+
+    private void onConversation(Conversation conversation, long peerAccount) {
+      String with = conversation.with();
+      if (!conversation.peerDeleted() && isOther(with, peerAccount)) {
+        inbox.forget(with);
+        owner.onOtherAccount(with);
+      }
+      boolean history = !inbox.isBegun();
       inbox.conversation(conversation);
-      tell(listener -> listener.onConversation(conversation));
+      Conversation shown = owner.onConversation(conversation, peerAccount);
+      if (history && !conversation.peerDeleted()) {
+        copy.deliveredUpTo(with, inbox.delivered(with), inbox.deliveredId(with));
+      }
+      tell(listener -> listener.onConversation(shown));
+    }
+
+    private boolean isOther(String with, long peerAccount) {
+      long known = copy.accountOf(with);
+      return known != 0 && peerAccount != 0 && known != peerAccount;
     }
 
     private void onMessage(ChatMessage message) {
       inbox.begin();
       switch (inbox.accept(message)) {
         case DELIVER -> {
-          deliver(message);
+          deliver(message, Origin.STREAM);
           passed(message);
         }
         case DUPLICATE -> passed(message);
@@ -223,6 +307,11 @@ public final class EventStream implements MasterConnection.Listener {
      * Also a message that the stream should have brought and did not is not lost: see the numbers.
      */
     private void onCaughtUp(CaughtUp caughtUp) {
+      if (caughtUp.getLastMessageId() < position) {
+        beginAnew();
+        reopenLater();
+        return;
+      }
       inbox.begin();
       Iterator<Map.Entry<String, Long>> behind = inbox.behind().entrySet().iterator();
       if (behind.hasNext()) {
@@ -231,11 +320,13 @@ public final class EventStream implements MasterConnection.Listener {
         return;
       }
       position = Math.max(position, caughtUp.getLastMessageId());
+      copy.caughtUp(position);
       backoff.reset();
       if (!receiving) {
         receiving = true;
         owner.onReceiving();
       }
+      owner.onCaughtUp();
       done();
     }
 

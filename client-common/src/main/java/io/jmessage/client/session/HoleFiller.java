@@ -18,12 +18,22 @@ final class HoleFiller {
   private final Inbox inbox;
   private final HistoryPages pages;
   private final Consumer<ChatMessage> deliver;
+  private final Consumer<String> skipped;
 
-  HoleFiller(Session session, Inbox inbox, HistoryPages pages, Consumer<ChatMessage> deliver) {
+  /**
+   * @param skipped hears of a conversation with a hole that nobody can fill
+   */
+  HoleFiller(
+      Session session,
+      Inbox inbox,
+      HistoryPages pages,
+      Consumer<ChatMessage> deliver,
+      Consumer<String> skipped) {
     this.session = session;
     this.inbox = inbox;
     this.pages = pages;
     this.deliver = deliver;
+    this.skipped = skipped;
   }
 
   /** Completes when everything up to {@code upTo} was delivered. */
@@ -56,5 +66,6 @@ final class HoleFiller {
   private void giveUp(String peer, long from, long upTo) {
     log.warn("The cluster has no messages {} to {} of a conversation; going on", from + 1, upTo);
     inbox.skipTo(peer, upTo);
+    skipped.accept(peer);
   }
 }

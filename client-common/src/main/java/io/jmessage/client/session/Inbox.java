@@ -2,8 +2,10 @@ package io.jmessage.client.session;
 
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.client.store.MessageCopy.Delivered;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Remembers per conversation up to which number messages were delivered, so that each is delivered
@@ -21,12 +23,47 @@ final class Inbox {
   }
 
   private final String username;
+  private final Consumer<String> onOtherAccount;
   private final Map<String, Last> delivered = new HashMap<>();
   private final Map<String, Long> announced = new HashMap<>();
   private boolean begun;
 
   Inbox(String username) {
+    this(username, Map.of(), false, peer -> {});
+  }
+
+  /**
+   * @param before what was delivered in an earlier run
+   * @param resuming whether what comes after that counts, or is history
+   * @param onOtherAccount hears of a name that turns out to belong to another account now
+   */
+  Inbox(
+      String username,
+      Map<String, Delivered> before,
+      boolean resuming,
+      Consumer<String> onOtherAccount) {
     this.username = username;
+    this.onOtherAccount = onOtherAccount;
+    this.begun = resuming;
+    before.forEach(
+        (peer, last) -> delivered.put(peer, new Last(last.sequence(), last.messageId())));
+  }
+
+  /** Whether messages count already. */
+  boolean isBegun() {
+    return begun;
+  }
+
+  /** The name belongs to another account now, of which nothing was delivered. */
+  void forget(String peer) {
+    delivered.remove(peer);
+    announced.remove(peer);
+  }
+
+  /** What there is of a conversation is history. */
+  void isHistory(Conversation conversation) {
+    long lastId = conversation.lastMessage().map(ChatMessage::id).orElse(0L);
+    delivered.put(conversation.with(), new Last(conversation.lastSequence(), lastId));
   }
 
   /** Judges a message, and counts it as delivered if it is the next one. */
@@ -40,6 +77,7 @@ final class Inbox {
       // Ids rise over all conversations, so this is new: the name belongs to another account now.
       last = new Last(0, last.id);
       delivered.put(peer, last);
+      onOtherAccount.accept(peer);
     }
     if (message.sequence() > last.sequence + 1) {
       return Verdict.HOLE;
@@ -60,9 +98,15 @@ final class Inbox {
     if (begun) {
       announced.merge(conversation.with(), conversation.lastSequence(), Math::max);
     } else {
-      long lastId = conversation.lastMessage().map(ChatMessage::id).orElse(0L);
-      delivered.put(conversation.with(), new Last(conversation.lastSequence(), lastId));
+      isHistory(conversation);
     }
+  }
+
+  /** As after a first log-in. */
+  void clear() {
+    delivered.clear();
+    announced.clear();
+    begun = false;
   }
 
   /** From now on every message counts, also in conversations not heard of yet. */
@@ -74,6 +118,10 @@ final class Inbox {
   Map<String, Long> behind() {
     announced.entrySet().removeIf(entry -> entry.getValue() <= delivered(entry.getKey()));
     return Map.copyOf(announced);
+  }
+
+  long deliveredId(String peer) {
+    return last(peer).id;
   }
 
   long delivered(String peer) {

@@ -3,12 +3,15 @@ package io.jmessage.client.session;
 import com.google.protobuf.Timestamp;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.client.model.DeviceSession;
 import io.jmessage.client.model.Person;
 import io.jmessage.client.model.SendReceipt;
 import io.jmessage.proto.client.Message;
 import io.jmessage.proto.client.Receipt;
+import io.jmessage.proto.client.SessionInfo;
 import io.jmessage.proto.client.User;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /** From what travels to what the faces see. */
@@ -42,6 +45,14 @@ public final class ModelMapper {
 
   public static Person person(User user) {
     return new Person(user.getUsername(), user.getStatus().equals(ONLINE));
+  }
+
+  public static DeviceSession session(SessionInfo session) {
+    return new DeviceSession(
+        HexFormat.of().formatHex(session.getKey().toByteArray()),
+        time(session.getOpened()),
+        session.getClient(),
+        session.getCurrent());
   }
 
   /** The receipt of a text that this client sent, as that server has answered it. */

@@ -2,6 +2,7 @@ package io.jmessage.client.support;
 
 import io.grpc.stub.StreamObserver;
 import io.jmessage.proto.client.CaughtUp;
+import io.jmessage.proto.client.ChangePasswordRequest;
 import io.jmessage.proto.client.ChatRequest;
 import io.jmessage.proto.client.ClientAccountGrpc;
 import io.jmessage.proto.client.ClusterState;
@@ -10,6 +11,7 @@ import io.jmessage.proto.client.ConversationsRequest;
 import io.jmessage.proto.client.CreateAccountRequest;
 import io.jmessage.proto.client.DeleteAccountRequest;
 import io.jmessage.proto.client.Empty;
+import io.jmessage.proto.client.EndSessionsRequest;
 import io.jmessage.proto.client.Event;
 import io.jmessage.proto.client.LoginRequest;
 import io.jmessage.proto.client.MarkRequest;
@@ -17,7 +19,10 @@ import io.jmessage.proto.client.Message;
 import io.jmessage.proto.client.Messages;
 import io.jmessage.proto.client.SendRequest;
 import io.jmessage.proto.client.ServerResponse;
+import io.jmessage.proto.client.Sessions;
+import io.jmessage.proto.client.SessionsRequest;
 import io.jmessage.proto.client.SubscribeRequest;
+import io.jmessage.proto.client.TypingRequest;
 import io.jmessage.proto.client.Users;
 import io.jmessage.proto.client.WatchRequest;
 import java.util.List;
@@ -81,6 +86,30 @@ final class ScriptedAccountService extends ClientAccountGrpc.ClientAccountImplBa
   }
 
   @Override
+  public void listSessions(SessionsRequest request, StreamObserver<Sessions> response) {
+    answer(response, chat.sessionsOf(request.getSessionId()));
+  }
+
+  @Override
+  public void endSessions(EndSessionsRequest request, StreamObserver<ServerResponse> response) {
+    chat.endSessions(request.getSessionId(), request.getKey()).forEach(server::endSession);
+    answer(response, ScriptedChat.code(0));
+  }
+
+  @Override
+  public void changePassword(
+      ChangePasswordRequest request, StreamObserver<ServerResponse> response) {
+    change(response, () -> chat.changePassword(request));
+  }
+
+  @Override
+  public void reportTyping(TypingRequest request, StreamObserver<ServerResponse> response) {
+    server.tellTyping(
+        chat.userOf(request.getSessionId()), request.getUsername(), request.getTyping());
+    answer(response, ScriptedChat.code(0));
+  }
+
+  @Override
   public void listUsers(Empty request, StreamObserver<Users> response) {
     answer(response, Users.newBuilder().addAllUser(chat.users()).build());
   }
@@ -132,7 +161,7 @@ final class ScriptedAccountService extends ClientAccountGrpc.ClientAccountImplBa
       synchronized (stream) {
         replay(username, request.getAfterMessageId(), stream);
       }
-      server.subscribe(stream, username);
+      server.subscribe(stream, username, request.getSessionId());
     }
   }
 

@@ -1,6 +1,8 @@
 package io.jmessage.client.support;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import io.jmessage.proto.client.ChangePasswordRequest;
 import io.jmessage.proto.client.Conversation;
 import io.jmessage.proto.client.LoginRequest;
 import io.jmessage.proto.client.Message;
@@ -8,6 +10,8 @@ import io.jmessage.proto.client.Position;
 import io.jmessage.proto.client.Receipt;
 import io.jmessage.proto.client.SendRequest;
 import io.jmessage.proto.client.ServerResponse;
+import io.jmessage.proto.client.SessionInfo;
+import io.jmessage.proto.client.Sessions;
 import io.jmessage.proto.client.User;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +34,9 @@ final class ScriptedChat {
   private final Map<RequestId, ServerResponse> answers = new HashMap<>();
   private final Map<String, Long> readMarks = new HashMap<>();
   private final Map<String, Long> receivedMarks = new HashMap<>();
+  private final Map<String, Long> accounts = new HashMap<>();
+  private final Map<String, String> clients = new LinkedHashMap<>();
+  private long nextAccount = 1;
 
   /** Runs a request that changes something, once per id. */
   synchronized ServerResponse once(RequestId id, Supplier<ServerResponse> request) {
@@ -48,7 +55,11 @@ final class ScriptedChat {
     if (username.isEmpty() || username.length() > 64) {
       return code(3);
     }
-    return passwords.putIfAbsent(username, password) == null ? code(0) : code(8);
+    if (passwords.putIfAbsent(username, password) != null) {
+      return code(8);
+    }
+    accounts.put(username, nextAccount++);
+    return code(0);
   }
 
   synchronized ServerResponse logIn(LoginRequest request) {
@@ -60,7 +71,11 @@ final class ScriptedChat {
       return code(10);
     }
     sessions.put(request.getSessionId(), request.getUsername());
-    return code(0).toBuilder().setSessionId(request.getSessionId()).build();
+    clients.put(request.getSessionId(), request.getClient());
+    return code(0).toBuilder()
+        .setSessionId(request.getSessionId())
+        .setAccountId(accounts.getOrDefault(request.getUsername(), 0L))
+        .build();
   }
 
   synchronized ServerResponse logOut(String session) {
@@ -73,8 +88,66 @@ final class ScriptedChat {
       return code(14);
     }
     passwords.remove(username);
+    messages.replaceAll(m -> withoutName(m, username));
     sessions.values().removeIf(username::equals);
     return code(0);
+  }
+
+  /** The sessions of the caller's account. */
+  synchronized Sessions sessionsOf(String session) {
+    String username = sessions.get(session);
+    Sessions.Builder all = Sessions.newBuilder().setErrorCode(username == null ? 14 : 0);
+    sessions.forEach(
+        (id, name) -> {
+          if (name.equals(username)) {
+            all.addSession(
+                SessionInfo.newBuilder()
+                    .setKey(key(id))
+                    .setClient(clients.getOrDefault(id, ""))
+                    .setCurrent(id.equals(session)));
+          }
+        });
+    return all.build();
+  }
+
+  synchronized List<String> endSessions(String session, ByteString key) {
+    String username = sessions.getOrDefault(session, "");
+    List<String> ended =
+        sessions.entrySet().stream()
+            .filter(s -> s.getValue().equals(username) && !s.getKey().equals(session))
+            .filter(s -> key.isEmpty() || key(s.getKey()).equals(key))
+            .map(Map.Entry::getKey)
+            .toList();
+    ended.forEach(sessions::remove);
+    return ended;
+  }
+
+  private static ByteString key(String session) {
+    return ByteString.copyFromUtf8("key of " + session.substring(0, 8));
+  }
+
+  synchronized ServerResponse changePassword(ChangePasswordRequest request) {
+    String username = sessions.get(request.getSessionId());
+    if (username == null) {
+      return code(14);
+    }
+    if (!request.getOldPassword().equals(passwords.get(username))) {
+      return code(10);
+    }
+    passwords.put(username, request.getNewPassword());
+    return code(0);
+  }
+
+  /** Its messages stay, and do not show to who takes the name. */
+  private static Message withoutName(Message message, String username) {
+    Message.Builder builder = message.toBuilder();
+    if (message.getFrom().equals(username)) {
+      builder.setFrom("(gone) " + username);
+    }
+    if (message.getTo().equals(username)) {
+      builder.setTo("(gone) " + username);
+    }
+    return builder.build();
   }
 
   synchronized ServerResponse send(SendRequest request, long epoch) {
@@ -194,7 +267,8 @@ final class ScriptedChat {
                     .filter(m -> m.getFrom().equals(peer) && m.getSequence() > read)
                     .count())
             .setPeerReceivedSequence(receivedMarks.getOrDefault(peer + "/" + username, 0L))
-            .setPeerReadSequence(readMarks.getOrDefault(peer + "/" + username, 0L));
+            .setPeerReadSequence(readMarks.getOrDefault(peer + "/" + username, 0L))
+            .setPeerAccountId(accounts.getOrDefault(peer, 0L));
     if (!both.isEmpty()) {
       builder.setLastMessage(both.get(both.size() - 1));
     }

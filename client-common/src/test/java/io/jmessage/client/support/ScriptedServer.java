@@ -18,6 +18,8 @@ import io.jmessage.client.cluster.ServerAddress;
 import io.jmessage.proto.client.ClusterState;
 import io.jmessage.proto.client.Event;
 import io.jmessage.proto.client.Message;
+import io.jmessage.proto.client.Typing;
+import io.jmessage.proto.client.User;
 import io.jmessage.proto.error.ErrorDetail;
 import io.jmessage.proto.error.Reason;
 import java.io.IOException;
@@ -40,6 +42,8 @@ public final class ScriptedServer {
   private final ScriptedCluster cluster;
   private final Map<StreamObserver<ClusterState>, Boolean> watchers = new ConcurrentHashMap<>();
   private final Map<StreamObserver<Event>, String> subscribers = new ConcurrentHashMap<>();
+
+  private final Map<StreamObserver<Event>, String> sessions = new ConcurrentHashMap<>();
 
   private @Nullable Server server;
   private int port;
@@ -174,8 +178,47 @@ public final class ScriptedServer {
     pushState();
   }
 
-  void subscribe(StreamObserver<Event> subscriber, String username) {
+  void subscribe(StreamObserver<Event> subscriber, String username, String session) {
     subscribers.put(subscriber, username);
+    sessions.put(subscriber, session);
+  }
+
+  void endSession(String session) {
+    sessions.forEach(
+        (subscriber, id) -> {
+          if (id.equals(session)) {
+            end(subscriber, notLoggedIn());
+          }
+        });
+  }
+
+  void tellTyping(String from, String to, boolean typing) {
+    Event event =
+        Event.newBuilder()
+            .setTyping(Typing.newBuilder().setUsername(from).setTyping(typing))
+            .build();
+    tell(to, event);
+  }
+
+  /** Tells a user who is subscribed here that somebody came or went. */
+  public void tellPresence(String to, String username, boolean online) {
+    User user =
+        User.newBuilder().setUsername(username).setStatus(online ? "online" : "offline").build();
+    tell(to, Event.newBuilder().setPresence(user).build());
+  }
+
+  /** Tells a user who is subscribed here the marks of a conversation. */
+  public void tellConversation(String to, String with) {
+    tell(to, Event.newBuilder().setConversation(cluster.chat.conversation(to, with)).build());
+  }
+
+  private void tell(String to, Event event) {
+    subscribers.forEach(
+        (subscriber, username) -> {
+          if (username.equals(to)) {
+            push(subscriber, event);
+          }
+        });
   }
 
   void pushState() {

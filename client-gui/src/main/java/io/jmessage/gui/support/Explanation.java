@@ -22,6 +22,8 @@ public final class Explanation {
       case TIMED_OUT -> "No server answered in time. Please try again.";
       case WRONG_CLUSTER ->
           "These addresses belong to another cluster. Start the window with the right ones.";
+      case NOT_SAVED -> "Not taken: " + failure.getMessage() + ".";
+      case ACCOUNT_DELETED -> "The account has been deleted.";
       case TOO_BUSY -> "Too much waits to be sent already. Please try again in a moment.";
       case CLOSED -> "The connection is closed.";
       case PROTOCOL ->

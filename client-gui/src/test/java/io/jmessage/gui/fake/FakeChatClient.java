@@ -1,8 +1,11 @@
 package io.jmessage.gui.fake;
 
+import io.jmessage.client.AccountControl;
 import io.jmessage.client.ChatClient;
 import io.jmessage.client.ChatListener;
+import io.jmessage.client.ChatOutbox;
 import io.jmessage.client.ConnectionState;
+import io.jmessage.client.LocalHistory;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
 import io.jmessage.client.model.Person;
@@ -67,6 +70,36 @@ public final class FakeChatClient implements ChatClient {
     String self = username.orElse("");
     return cluster.ask(() -> cluster.send(this, self, to, text));
   }
+
+  // What the window does not use yet.
+
+  @Override
+  public CompletableFuture<List<String>> savedAccounts() {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  @Override
+  public CompletableFuture<Void> resume(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ChatOutbox outbox() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public LocalHistory localHistory() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public AccountControl account() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void typing(String to, boolean writes) {}
 
   @Override
   public CompletableFuture<List<ChatMessage>> history(String with, long before, int limit) {

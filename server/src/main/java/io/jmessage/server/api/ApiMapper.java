@@ -1,5 +1,6 @@
 package io.jmessage.server.api;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import io.jmessage.proto.client.ClusterState;
 import io.jmessage.proto.client.Conversation;
@@ -10,11 +11,14 @@ import io.jmessage.proto.client.Messages;
 import io.jmessage.proto.client.Position;
 import io.jmessage.proto.client.Receipt;
 import io.jmessage.proto.client.ServerResponse;
+import io.jmessage.proto.client.SessionInfo;
+import io.jmessage.proto.client.Sessions;
 import io.jmessage.proto.client.User;
 import io.jmessage.server.chat.model.ChatMessage;
 import io.jmessage.server.chat.model.ConversationView;
 import io.jmessage.server.chat.model.ErrorCode;
 import io.jmessage.server.chat.model.LoggedIn;
+import io.jmessage.server.chat.model.OpenSession;
 import io.jmessage.server.chat.model.Page;
 import io.jmessage.server.chat.model.Sent;
 import io.jmessage.server.replication.ClusterView;
@@ -38,6 +42,7 @@ final class ApiMapper {
   static ServerResponse response(LoggedIn login) {
     return response(login.code(), Texts.LOGGED_IN).toBuilder()
         .setSessionId(login.sessionId())
+        .setAccountId(login.account())
         .build();
   }
 
@@ -87,9 +92,32 @@ final class ApiMapper {
             .setUnread(view.unread())
             .setPeerReceivedSequence(view.peerReceivedSequence())
             .setPeerReadSequence(view.peerReadSequence())
-            .setPeerDeleted(view.peer().deleted());
+            .setPeerDeleted(view.peer().deleted())
+            .setPeerAccountId(view.peer().id());
     view.last().ifPresent(last -> builder.setLastMessage(message(last)));
     return builder.build();
+  }
+
+  /**
+   * @param own the caller's
+   */
+  static Sessions sessions(Optional<List<OpenSession>> sessions, ByteString own) {
+    ErrorCode code = sessions.isPresent() ? ErrorCode.OK : ErrorCode.NOT_LOGGED_IN;
+    return Sessions.newBuilder()
+        .setErrorCode(code.number())
+        .setErrorMessage(Texts.of(code, Texts.SUCCESS))
+        .addAllSession(
+            sessions.orElse(List.of()).stream().map(session -> session(session, own)).toList())
+        .build();
+  }
+
+  private static SessionInfo session(OpenSession session, ByteString own) {
+    return SessionInfo.newBuilder()
+        .setKey(session.hash())
+        .setOpened(timestamp(session.openedMicros()))
+        .setClient(session.client())
+        .setCurrent(session.hash().equals(own))
+        .build();
   }
 
   static User user(String name, boolean online) {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.jmessage.proto.client.AcknowledgeReceivedMessagesRequest;
+import io.jmessage.proto.client.ChangePasswordRequest;
 import io.jmessage.proto.client.ChatRequest;
 import io.jmessage.proto.client.ClientAccountGrpc;
 import io.jmessage.proto.client.ClusterState;
@@ -12,6 +13,7 @@ import io.jmessage.proto.client.ConversationsRequest;
 import io.jmessage.proto.client.CreateAccountRequest;
 import io.jmessage.proto.client.DeleteAccountRequest;
 import io.jmessage.proto.client.Empty;
+import io.jmessage.proto.client.EndSessionsRequest;
 import io.jmessage.proto.client.Event;
 import io.jmessage.proto.client.LoginRequest;
 import io.jmessage.proto.client.MarkRequest;
@@ -19,11 +21,15 @@ import io.jmessage.proto.client.Messages;
 import io.jmessage.proto.client.ReceiveRequest;
 import io.jmessage.proto.client.SendRequest;
 import io.jmessage.proto.client.ServerResponse;
+import io.jmessage.proto.client.Sessions;
+import io.jmessage.proto.client.SessionsRequest;
 import io.jmessage.proto.client.SubscribeRequest;
+import io.jmessage.proto.client.TypingRequest;
 import io.jmessage.proto.client.Users;
 import io.jmessage.proto.client.WatchRequest;
 import io.jmessage.server.chat.ReplicatedChat;
 import io.jmessage.server.chat.model.Account;
+import io.jmessage.server.chat.model.ErrorCode;
 import io.jmessage.server.chat.model.Page;
 import io.jmessage.server.chat.model.PageRequest;
 import io.jmessage.server.chat.model.RequestId;
@@ -67,7 +73,11 @@ final class ClientAccountService extends ClientAccountGrpc.ClientAccountImplBase
   public void login(LoginRequest request, StreamObserver<ServerResponse> reply) {
     answer(
         chat.login(
-            requestId(), request.getUsername(), request.getPassword(), request.getSessionId()),
+            requestId(),
+            request.getUsername(),
+            request.getPassword(),
+            request.getSessionId(),
+            request.getClient()),
         ApiMapper::response,
         reply);
   }
@@ -130,6 +140,48 @@ final class ClientAccountService extends ClientAccountGrpc.ClientAccountImplBase
             request.getReceivedSequence(),
             request.getReadSequence()),
         code -> ApiMapper.response(code, Texts.SUCCESS),
+        reply);
+  }
+
+  @Override
+  public void listSessions(SessionsRequest request, StreamObserver<Sessions> reply) {
+    ByteString own = ReplicatedChat.sessionHash(request.getSessionId());
+    answer(
+        chat.sessions(request.getSessionId()),
+        sessions -> ApiMapper.sessions(sessions, own),
+        reply);
+  }
+
+  @Override
+  public void endSessions(EndSessionsRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.endSessions(requestId(), request.getSessionId(), request.getKey()),
+        code -> ApiMapper.response(code, Texts.SUCCESS),
+        reply);
+  }
+
+  @Override
+  public void changePassword(ChangePasswordRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.changePassword(
+            requestId(),
+            request.getSessionId(),
+            request.getOldPassword(),
+            request.getNewPassword()),
+        code -> ApiMapper.response(code, Texts.PASSWORD_CHANGED),
+        reply);
+  }
+
+  @Override
+  public void reportTyping(TypingRequest request, StreamObserver<ServerResponse> reply) {
+    answer(
+        chat.typist(request.getSessionId(), request.getUsername()),
+        typist -> {
+          if (typist.code() == ErrorCode.OK) {
+            messageFeed.typing(typist, request.getTyping());
+          }
+          return ApiMapper.response(typist.code(), Texts.SUCCESS);
+        },
         reply);
   }
 

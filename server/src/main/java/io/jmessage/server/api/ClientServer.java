@@ -37,6 +37,15 @@ public final class ClientServer implements AutoCloseable {
   /** grpc-java's clients ping every 10 s at most; without this they are sent away for it. */
   private static final long PING_SECONDS_MIN = 5;
 
+  /**
+   * A client whose machine is gone closes nothing. Without an answer to this ping its connection
+   * ends, and with it its streams and its presence: after at most 20 s, and the 10 s of {@link
+   * Presence}. Only what is read counts as a sign of life, so a healthy client is pinged, too.
+   */
+  private static final long KEEP_ALIVE_SECONDS = 10;
+
+  private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 10;
+
   /** Bounds what one connection can make this server hold; a load generator uses a tenth. */
   private static final int CALLS_PER_CONNECTION_MAX = 10_000;
 
@@ -130,6 +139,8 @@ public final class ClientServer implements AutoCloseable {
         .maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
         .permitKeepAliveTime(PING_SECONDS_MIN, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
+        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+        .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .addService(
             ServerInterceptors.interceptForward(
                 service,

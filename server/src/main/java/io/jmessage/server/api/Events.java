@@ -1,6 +1,7 @@
 package io.jmessage.server.api;
 
 import io.jmessage.proto.client.Event;
+import io.jmessage.proto.client.Typing;
 import io.jmessage.server.chat.model.ChatMessage;
 import io.jmessage.server.chat.model.ConversationView;
 
@@ -19,6 +20,12 @@ final class Events {
 
   static Event presence(String username, boolean online) {
     return Event.newBuilder().setPresence(ApiMapper.user(username, online)).build();
+  }
+
+  static Event typing(String username, boolean typing) {
+    return Event.newBuilder()
+        .setTyping(Typing.newBuilder().setUsername(username).setTyping(typing))
+        .build();
   }
 
   static Event accountDeleted(String username) {

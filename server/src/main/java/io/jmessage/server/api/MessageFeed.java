@@ -10,6 +10,7 @@ import io.jmessage.server.chat.ReplicatedChat;
 import io.jmessage.server.chat.Resumption;
 import io.jmessage.server.chat.model.Account;
 import io.jmessage.server.chat.model.ChatEvent;
+import io.jmessage.server.chat.model.Typist;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,13 @@ final class MessageFeed {
           events.forEach(this::deliver);
           pendingEvents.addAndGet(-events.size());
         });
+  }
+
+  /** Tells one who is logged in that somebody writes to it, or has stopped. */
+  void typing(Typist typist, boolean typing) {
+    Event event = Events.typing(typist.from(), typing);
+    TypingKey key = new TypingKey(typist.from());
+    push.execute(() -> streams.of(typist.to()).forEach(stream -> stream.addState(key, event)));
   }
 
   private void presenceChanged(String username, boolean online) {
@@ -152,6 +160,11 @@ final class MessageFeed {
                       }
                     }));
   }
+
+  /**
+   * Of one who writes only the newest state matters; apart from its presence, which has its name.
+   */
+  private record TypingKey(String username) {}
 
   /** A stream from the call to its registration. Push thread only. */
   private final class Opening {

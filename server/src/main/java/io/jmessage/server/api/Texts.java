@@ -14,6 +14,7 @@ final class Texts {
   static final String ACKNOWLEDGED = "Messages acknowledged successfully!!";
   static final String LOGGED_OUT = "Logout successful!!";
   static final String ACCOUNT_DELETED = "Account deleted successfully!!";
+  static final String PASSWORD_CHANGED = "Password changed successfully!!";
   static final String ONLINE = "online";
   static final String OFFLINE = "offline";
 

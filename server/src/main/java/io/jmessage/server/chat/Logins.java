@@ -47,7 +47,11 @@ final class Logins {
 
   /** See {@link ReplicatedChat#login}. */
   CompletableFuture<LoggedIn> login(
-      Optional<RequestId> requestId, String username, String password, String chosenSessionId) {
+      Optional<RequestId> requestId,
+      String username,
+      String password,
+      String chosenSessionId,
+      String client) {
     if (!chosenSessionId.isEmpty() && !SessionIds.isChosenWell(chosenSessionId)) {
       return CompletableFuture.completedFuture(LoggedIn.refused(ErrorCode.INVALID_ARGUMENTS));
     }
@@ -55,12 +59,15 @@ final class Logins {
     ByteString sessionHash = SessionIds.hash(sessionId);
     return queries
         .run(reader -> known(reader, requestId, username))
-        .thenCompose(known -> login(requestId, known, password, sessionHash))
-        .thenApply(code -> loggedIn(code, sessionId));
+        .thenCompose(
+            known ->
+                login(requestId, known, password, sessionHash, TextRules.label(client))
+                    .thenApply(code -> loggedIn(code, sessionId, known)));
   }
 
-  private static LoggedIn loggedIn(ErrorCode code, String sessionId) {
-    return code == ErrorCode.OK ? new LoggedIn(code, sessionId) : LoggedIn.refused(code);
+  private static LoggedIn loggedIn(ErrorCode code, String sessionId, Known known) {
+    long account = known.credentials().map(Credentials::account).map(Account::id).orElse(0L);
+    return code == ErrorCode.OK ? new LoggedIn(code, sessionId, account) : LoggedIn.refused(code);
   }
 
   private static Known known(ChatReader reader, Optional<RequestId> requestId, String username) {
@@ -70,7 +77,11 @@ final class Logins {
   }
 
   private CompletableFuture<ErrorCode> login(
-      Optional<RequestId> requestId, Known known, String password, ByteString sessionHash) {
+      Optional<RequestId> requestId,
+      Known known,
+      String password,
+      ByteString sessionHash,
+      String client) {
     Optional<ErrorCode> answered = answered(known, sessionHash);
     if (answered.isPresent()) {
       return CompletableFuture.completedFuture(answered.get());
@@ -79,7 +90,11 @@ final class Logins {
     if (known.credentials().isEmpty()) {
       return hasher.matchNothing(secret).thenApply(nothing -> ErrorCode.UNKNOWN_USER);
     }
-    return check(requestId, known.credentials().get(), secret, sessionHash);
+    Credentials credentials = known.credentials().get();
+    LoginCommand command =
+        new LoginCommand(
+            credentials.account().id(), credentials.passwordHash(), sessionHash, client);
+    return check(requestId, credentials, secret, command);
   }
 
   /**
@@ -96,12 +111,7 @@ final class Logins {
   }
 
   private CompletableFuture<ErrorCode> check(
-      Optional<RequestId> requestId,
-      Credentials credentials,
-      String secret,
-      ByteString sessionHash) {
-    LoginCommand command =
-        new LoginCommand(credentials.account().id(), credentials.passwordHash(), sessionHash);
+      Optional<RequestId> requestId, Credentials credentials, String secret, LoginCommand command) {
     return hasher
         .matches(secret, credentials.passwordHash())
         .thenCompose(

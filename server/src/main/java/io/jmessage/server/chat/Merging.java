@@ -1,6 +1,7 @@
 package io.jmessage.server.chat;
 
 import com.google.protobuf.ByteString;
+import io.jmessage.server.chat.command.ChangePasswordCommand;
 import io.jmessage.server.chat.command.CommandCodec;
 import io.jmessage.server.chat.command.CreateAccountCommand;
 import io.jmessage.server.chat.command.DeleteAccountCommand;
@@ -59,6 +60,12 @@ final class Merging {
       return new Merge.LeaveAside(
           nameOf(delete.sessionHash()).map(name -> "account " + name).orElse("an account")
               + " was deleted on the other side and is not deleted here",
+          "");
+    } else if (ordered.command() instanceof ChangePasswordCommand change) {
+      return new Merge.LeaveAside(
+          "the password of "
+              + nameOf(change.sessionHash()).orElse("an account")
+              + " was changed on the other side and is not changed here",
           "");
     }
     return new Merge.Skip();

@@ -5,6 +5,7 @@ import io.jmessage.server.chat.command.ChatCommand;
 import io.jmessage.server.chat.command.CommandCodec;
 import io.jmessage.server.chat.command.CreateAccountCommand;
 import io.jmessage.server.chat.command.DeleteAccountCommand;
+import io.jmessage.server.chat.command.EndSessionsCommand;
 import io.jmessage.server.chat.command.LogoutCommand;
 import io.jmessage.server.chat.command.MarkCommand;
 import io.jmessage.server.chat.command.MarkReceivedCommand;
@@ -15,12 +16,14 @@ import io.jmessage.server.chat.model.ChatMessage;
 import io.jmessage.server.chat.model.ConversationView;
 import io.jmessage.server.chat.model.ErrorCode;
 import io.jmessage.server.chat.model.LoggedIn;
+import io.jmessage.server.chat.model.OpenSession;
 import io.jmessage.server.chat.model.Outcome;
 import io.jmessage.server.chat.model.Page;
 import io.jmessage.server.chat.model.PageRequest;
 import io.jmessage.server.chat.model.RequestId;
 import io.jmessage.server.chat.model.Sent;
 import io.jmessage.server.chat.model.TextRules;
+import io.jmessage.server.chat.model.Typist;
 import io.jmessage.server.chat.store.ChatReader;
 import io.jmessage.server.replication.Committed;
 import io.jmessage.server.replication.ReplicationEngine;
@@ -48,6 +51,7 @@ public final class ReplicatedChat implements AutoCloseable {
   private final Senders senders;
   private final PasswordHasher hasher;
   private final Logins logins;
+  private final Passwords passwords;
   private final Reading reading;
   private final List<Consumer<Account>> activityListeners = new CopyOnWriteArrayList<>();
 
@@ -64,6 +68,7 @@ public final class ReplicatedChat implements AutoCloseable {
     this.senders = new Senders(queries);
     this.hasher = new PasswordHasher(argon2);
     this.logins = new Logins(orders, queries, hasher, senders, this::active);
+    this.passwords = new Passwords(orders, queries, hasher);
     this.reading = new Reading(orders, queries, this::active);
     state.onEvents(senders::hear);
     hasher.warmUp();
@@ -98,10 +103,56 @@ public final class ReplicatedChat implements AutoCloseable {
    * Codes OK, UNKNOWN_USER, WRONG_PASSWORD, INVALID_ARGUMENTS.
    *
    * @param chosenSessionId the client's own, 64 hex digits, or empty: then one is made up
+   * @param client what the program calls itself in the list of sessions; may be empty
    */
   public CompletableFuture<LoggedIn> login(
-      Optional<RequestId> requestId, String username, String password, String chosenSessionId) {
-    return logins.login(requestId, username, password, chosenSessionId);
+      Optional<RequestId> requestId,
+      String username,
+      String password,
+      String chosenSessionId,
+      String client) {
+    return logins.login(requestId, username, password, chosenSessionId, client);
+  }
+
+  /** Codes OK, INVALID_PASSWORD (the new one), WRONG_PASSWORD (the old one), NOT_LOGGED_IN. */
+  public CompletableFuture<ErrorCode> changePassword(
+      Optional<RequestId> requestId, String sessionId, String oldPassword, String newPassword) {
+    return passwords.change(requestId, SessionIds.hash(sessionId), oldPassword, newPassword);
+  }
+
+  /** The sessions of the caller's account, oldest first; empty if the session is unknown. */
+  public CompletableFuture<Optional<List<OpenSession>>> sessions(String sessionId) {
+    return reading.asAccount(
+        SessionIds.hash(sessionId),
+        code -> Optional.empty(),
+        (reader, account) -> Optional.of(reader.sessionsOf(account)));
+  }
+
+  /**
+   * Codes OK, INVALID_ARGUMENTS, NOT_LOGGED_IN.
+   *
+   * @param key the hash of the session to end; empty: all but the caller's own
+   */
+  public CompletableFuture<ErrorCode> endSessions(
+      Optional<RequestId> requestId, String sessionId, ByteString key) {
+    ByteString own = SessionIds.hash(sessionId);
+    if (!key.isEmpty() && key.size() != own.size()) {
+      return CompletableFuture.completedFuture(ErrorCode.INVALID_ARGUMENTS);
+    }
+    return orders.submit(requestId, new EndSessionsCommand(own, key)).thenApply(Outcome::code);
+  }
+
+  /** Who writes to whom. Codes OK, UNKNOWN_USER, NOT_LOGGED_IN. */
+  public CompletableFuture<Typist> typist(String sessionId, String username) {
+    String name = TextRules.name(username).orElse("");
+    return reading.asAccount(
+        SessionIds.hash(sessionId),
+        Typist::refused,
+        (reader, account) ->
+            reader
+                .living(name)
+                .map(to -> new Typist(ErrorCode.OK, reader.account(account).name(), to.id()))
+                .orElse(Typist.refused(ErrorCode.UNKNOWN_USER)));
   }
 
   /** Codes OK, NOT_LOGGED_IN, INVALID_ARGUMENTS. */

@@ -8,18 +8,22 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import io.jmessage.proto.client.AcknowledgeReceivedMessagesRequest;
+import io.jmessage.proto.client.ChangePasswordRequest;
 import io.jmessage.proto.client.ChatRequest;
 import io.jmessage.proto.client.ClientAccountGrpc.ClientAccountBlockingStub;
 import io.jmessage.proto.client.ConversationsRequest;
 import io.jmessage.proto.client.CreateAccountRequest;
 import io.jmessage.proto.client.DeleteAccountRequest;
 import io.jmessage.proto.client.Empty;
+import io.jmessage.proto.client.EndSessionsRequest;
 import io.jmessage.proto.client.LoginRequest;
 import io.jmessage.proto.client.MarkRequest;
 import io.jmessage.proto.client.ReceiveRequest;
 import io.jmessage.proto.client.SendRequest;
 import io.jmessage.proto.client.ServerResponse;
+import io.jmessage.proto.client.SessionsRequest;
 import io.jmessage.proto.client.SubscribeRequest;
+import io.jmessage.proto.client.TypingRequest;
 import io.jmessage.proto.client.WatchRequest;
 import io.jmessage.proto.error.ErrorDetail;
 import io.jmessage.proto.error.Reason;
@@ -58,6 +62,10 @@ class AdmissionTest {
           c -> c.logout(DeleteAccountRequest.getDefaultInstance()),
           c -> c.listConversations(ConversationsRequest.getDefaultInstance()),
           c -> c.mark(MarkRequest.getDefaultInstance()),
+          c -> c.listSessions(SessionsRequest.getDefaultInstance()),
+          c -> c.endSessions(EndSessionsRequest.getDefaultInstance()),
+          c -> c.changePassword(ChangePasswordRequest.getDefaultInstance()),
+          c -> c.reportTyping(TypingRequest.getDefaultInstance()),
           c -> c.subscribe(SubscribeRequest.getDefaultInstance()).hasNext(),
           c -> c.watch(WatchRequest.getDefaultInstance()).hasNext());
 

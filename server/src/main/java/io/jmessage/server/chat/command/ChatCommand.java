@@ -28,7 +28,12 @@ public sealed interface ChatCommand
 
   /** A command whose request id is kept for ever: a repetition is answered as the first was. */
   sealed interface Once extends ChatCommand
-      permits CreateAccountCommand, LoginCommand, LogoutCommand, DeleteAccountCommand {
+      permits CreateAccountCommand,
+          LoginCommand,
+          LogoutCommand,
+          DeleteAccountCommand,
+          ChangePasswordCommand,
+          EndSessionsCommand {
 
     /** Stored with the request id: never changes. */
     int kind();

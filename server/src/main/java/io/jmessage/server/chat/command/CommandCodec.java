@@ -104,11 +104,23 @@ public final class CommandCodec {
           .getLoginBuilder()
           .setAccountId(login.account())
           .setPasswordHash(login.passwordHash())
-          .setSessionHash(login.sessionHash());
+          .setSessionHash(login.sessionHash())
+          .setClient(login.client());
     } else if (command instanceof LogoutCommand logout) {
       builder.getLogoutBuilder().setSessionHash(logout.sessionHash());
     } else if (command instanceof DeleteAccountCommand delete) {
       builder.getDeleteAccountBuilder().setSessionHash(delete.sessionHash());
+    } else if (command instanceof ChangePasswordCommand change) {
+      builder
+          .getChangePasswordBuilder()
+          .setSessionHash(change.sessionHash())
+          .setOldPasswordHash(change.oldPasswordHash())
+          .setNewPasswordHash(change.newPasswordHash());
+    } else if (command instanceof EndSessionsCommand end) {
+      builder
+          .getEndSessionsBuilder()
+          .setSessionHash(end.sessionHash())
+          .setEndedHash(end.endedHash());
     } else {
       throw new IllegalStateException("no encoding for " + command.getClass());
     }
@@ -125,6 +137,8 @@ public final class CommandCodec {
       case MERGED_SEND -> Optional.of(mergedSend(command.getMergedSend()));
       case MARK_RECEIVED -> Optional.of(markReceived(command.getMarkReceived()));
       case MARK -> Optional.of(mark(command.getMark()));
+      case CHANGE_PASSWORD -> Optional.of(changePassword(command.getChangePassword()));
+      case END_SESSIONS -> Optional.of(endSessions(command.getEndSessions()));
       case COMMAND_NOT_SET -> Optional.empty();
     };
   }
@@ -136,7 +150,10 @@ public final class CommandCodec {
 
   private static ChatCommand login(io.jmessage.proto.command.LoginCommand command) {
     return new LoginCommand(
-        command.getAccountId(), command.getPasswordHash(), command.getSessionHash());
+        command.getAccountId(),
+        command.getPasswordHash(),
+        command.getSessionHash(),
+        command.getClient());
   }
 
   private static ChatCommand send(io.jmessage.proto.command.SendCommand command) {
@@ -151,6 +168,16 @@ public final class CommandCodec {
   private static ChatCommand mergedSend(io.jmessage.proto.command.MergedSendCommand command) {
     return new MergedSendCommand(
         command.getFrom(), command.getTo(), command.getText(), command.getClientMessageId());
+  }
+
+  private static ChatCommand changePassword(
+      io.jmessage.proto.command.ChangePasswordCommand command) {
+    return new ChangePasswordCommand(
+        command.getSessionHash(), command.getOldPasswordHash(), command.getNewPasswordHash());
+  }
+
+  private static ChatCommand endSessions(io.jmessage.proto.command.EndSessionsCommand command) {
+    return new EndSessionsCommand(command.getSessionHash(), command.getEndedHash());
   }
 
   private static ChatCommand markReceived(io.jmessage.proto.command.MarkReceivedCommand command) {

@@ -11,10 +11,17 @@ import java.util.Optional;
 /**
  * Opens a session. The master checked the password against {@code passwordHash}; what is left to
  * check is that the account still has that hash.
+ *
+ * @param client what the user sees in the list of sessions; may be empty
  */
-public record LoginCommand(long account, String passwordHash, ByteString sessionHash)
+public record LoginCommand(long account, String passwordHash, ByteString sessionHash, String client)
     implements ChatCommand.Once {
   public static final int KIND = 2;
+
+  /** A log-in that does not say what it comes from. */
+  public LoginCommand(long account, String passwordHash, ByteString sessionHash) {
+    this(account, passwordHash, sessionHash, "");
+  }
 
   @Override
   public int kind() {
@@ -30,6 +37,7 @@ public record LoginCommand(long account, String passwordHash, ByteString session
   public void check() {
     Limits.passwordHash(passwordHash);
     Limits.id("session hash", sessionHash);
+    Limits.name("client", client);
   }
 
   @Override
@@ -49,7 +57,7 @@ public record LoginCommand(long account, String passwordHash, ByteString session
     long time = store.counters().takeTime(proposedMicros);
     store
         .sessions()
-        .open(sessionHash, account, time)
+        .open(sessionHash, account, time, client)
         .ifPresent(dropped -> store.emit(new ChatEvent.SessionEnded(account, dropped)));
     return Outcome.OK;
   }

@@ -32,6 +32,17 @@ public final class TextRules {
     return normalised(entered, PASSWORD_CHARACTERS_MAX);
   }
 
+  /** What a program calls itself, cut to the bounds of a name; empty if that leaves nothing. */
+  public static String label(String entered) {
+    StringBuilder label = new StringBuilder();
+    entered
+        .codePoints()
+        .filter(character -> !Character.isISOControl(character))
+        .limit(NAME_CHARACTERS_MAX)
+        .forEach(label::appendCodePoint);
+    return label.toString();
+  }
+
   /** Whether it is 1 byte to 64 KiB of UTF-8. */
   public static boolean isText(String text) {
     return !text.isEmpty() && text.length() <= TEXT_BYTES_MAX && utf8Length(text) <= TEXT_BYTES_MAX;

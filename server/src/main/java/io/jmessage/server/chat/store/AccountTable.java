@@ -18,6 +18,7 @@ public final class AccountTable {
       "INSERT INTO accounts (id, name, living_name, password_hash) VALUES (?, ?, ?, ?)";
   private static final String MARK_DELETED =
       "UPDATE accounts SET living_name = NULL, password_hash = '' WHERE id = ?";
+  private static final String SET_PASSWORD = "UPDATE accounts SET password_hash = ? WHERE id = ?";
   private static final String REMOVE = "DELETE FROM accounts WHERE id = ?";
   private static final String PASSWORD_HASH = "SELECT password_hash FROM accounts WHERE id = ?";
 
@@ -68,6 +69,10 @@ public final class AccountTable {
   /** The encoded hash; empty if the account does not exist, "" if it is deleted. */
   public Optional<String> passwordHash(long id) {
     return sql.first(PASSWORD_HASH, row -> row.getString(1), id);
+  }
+
+  public void setPasswordHash(long id, String passwordHash) {
+    sql.update(SET_PASSWORD, passwordHash, id);
   }
 
   public Account create(String name, String passwordHash) {

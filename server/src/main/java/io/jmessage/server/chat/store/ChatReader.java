@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.jmessage.server.chat.model.Account;
 import io.jmessage.server.chat.model.ChatMessage;
 import io.jmessage.server.chat.model.Conversation;
+import io.jmessage.server.chat.model.OpenSession;
 import io.jmessage.server.chat.model.RequestId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -49,6 +50,13 @@ public final class ChatReader {
           + " FROM accounts a WHERE a.living_name IS NOT NULL ORDER BY a.living_name";
   private static final String CREDENTIALS =
       "SELECT " + ACCOUNT_COLUMNS + ", a.password_hash FROM accounts a WHERE a.living_name = ?";
+  private static final String CREDENTIALS_OF_SESSION =
+      "SELECT "
+          + ACCOUNT_COLUMNS
+          + ", a.password_hash"
+          + " FROM sessions s JOIN accounts a ON a.id = s.account WHERE s.hash = ?";
+  private static final String SESSIONS =
+      "SELECT hash, opened, client FROM sessions WHERE account = ? ORDER BY opened, hash";
   private static final String SENT =
       "SELECT COUNT(*) FROM messages WHERE sender = ? AND client_message_id = ?";
   private static final String BETWEEN =
@@ -104,6 +112,22 @@ public final class ChatReader {
   public Optional<Credentials> credentials(String name) {
     return sql.first(
         CREDENTIALS, row -> new Credentials(AccountTable.account(row, 1), row.getString(4)), name);
+  }
+
+  /** Of the account that a session is logged in to. */
+  public Optional<Credentials> credentialsOfSession(ByteString sessionHash) {
+    return sql.first(
+        CREDENTIALS_OF_SESSION,
+        row -> new Credentials(AccountTable.account(row, 1), row.getString(4)),
+        sessionHash);
+  }
+
+  /** The sessions of an account, oldest first. */
+  public List<OpenSession> sessionsOf(long account) {
+    return sql.list(
+        SESSIONS,
+        row -> new OpenSession(SqlConnection.bytes(row, 1), row.getLong(2), row.getString(3)),
+        account);
   }
 
   public Optional<RequestTable.Remembered> remembered(RequestId id) {

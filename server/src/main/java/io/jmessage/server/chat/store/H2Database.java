@@ -58,6 +58,8 @@ final class H2Database implements AutoCloseable {
         database.createIndexes();
         // Last: without this row a file is taken for damaged, also after a crash in here.
         database.createCounters();
+      } else {
+        database.addWhatIsNew();
       }
       OpenCheck.check(database.writer);
       database.openReaders();
@@ -144,6 +146,11 @@ final class H2Database implements AutoCloseable {
 
   private void createCounters() {
     Counters.create(writer);
+    writer.commit();
+  }
+
+  private void addWhatIsNew() {
+    Schema.ADDITIONS.forEach(writer::update);
     writer.commit();
   }
 

@@ -1,5 +1,6 @@
 package io.jmessage.server.chat.store;
 
+import static io.jmessage.server.chat.store.TableLayout.addedText;
 import static io.jmessage.server.chat.store.TableLayout.bytes;
 import static io.jmessage.server.chat.store.TableLayout.flag;
 import static io.jmessage.server.chat.store.TableLayout.number;
@@ -33,7 +34,8 @@ final class Schema {
             password_hash VARCHAR NOT NULL)""",
           """
           CREATE TABLE sessions (
-            hash VARBINARY PRIMARY KEY, account BIGINT NOT NULL, opened BIGINT NOT NULL)""",
+            hash VARBINARY PRIMARY KEY, account BIGINT NOT NULL, opened BIGINT NOT NULL,
+            client VARCHAR DEFAULT '' NOT NULL)""",
           """
           CREATE TABLE conversations (
             id BIGINT PRIMARY KEY, account_a BIGINT NOT NULL, account_b BIGINT NOT NULL,
@@ -53,6 +55,10 @@ final class Schema {
             id BIGINT PRIMARY KEY, client_id VARBINARY NOT NULL, sequence BIGINT NOT NULL,
             kind BIGINT NOT NULL, code BIGINT NOT NULL, session_hash VARBINARY)""");
 
+  /** For a database of a version before; harmless for any other. */
+  static final List<String> ADDITIONS =
+      List.of("ALTER TABLE sessions ADD COLUMN IF NOT EXISTS client VARCHAR DEFAULT '' NOT NULL");
+
   /** Apart from the tables: a snapshot is loaded first and indexed then, several times as fast. */
   static final List<String> INDEXES =
       List.of(
@@ -70,7 +76,8 @@ final class Schema {
           "accounts", number("id"), text("name"), text("living_name"), text("password_hash"));
 
   static final TableLayout SESSIONS =
-      TableLayout.of("sessions", bytes("hash"), number("account"), number("opened"));
+      TableLayout.of(
+          "sessions", bytes("hash"), number("account"), number("opened"), addedText("client", ""));
 
   static final TableLayout CONVERSATIONS =
       TableLayout.of(

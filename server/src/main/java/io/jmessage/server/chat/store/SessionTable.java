@@ -12,9 +12,10 @@ import java.util.Optional;
 public final class SessionTable {
   private static final String ACCOUNT = "SELECT account FROM sessions WHERE hash = ?";
   private static final String INSERT =
-      "INSERT INTO sessions (hash, account, opened) VALUES (?, ?, ?)";
+      "INSERT INTO sessions (hash, account, opened, client) VALUES (?, ?, ?, ?)";
   private static final String DELETE = "DELETE FROM sessions WHERE hash = ?";
-  private static final String OF_ACCOUNT = "SELECT hash FROM sessions WHERE account = ?";
+  private static final String OF_ACCOUNT =
+      "SELECT hash FROM sessions WHERE account = ? ORDER BY hash";
   private static final String COUNT = "SELECT COUNT(*) FROM sessions WHERE account = ?";
   private static final String OLDEST =
       "SELECT hash FROM sessions WHERE account = ? ORDER BY opened, hash LIMIT 1";
@@ -42,14 +43,18 @@ public final class SessionTable {
     return found;
   }
 
-  /** Opens a session; returns the one that had to go for it, if any. */
-  public Optional<ByteString> open(ByteString hash, long account, long timeMicros) {
+  /**
+   * Opens a session; returns the one that had to go for it, if any.
+   *
+   * @param client what its user sees in the list of sessions
+   */
+  public Optional<ByteString> open(ByteString hash, long account, long timeMicros, String client) {
     Optional<ByteString> dropped = Optional.empty();
     if (sql.number(COUNT, account) >= PER_ACCOUNT_MAX) {
       dropped = sql.first(OLDEST, row -> SqlConnection.bytes(row, 1), account);
       dropped.ifPresent(this::end);
     }
-    sql.update(INSERT, hash, account, timeMicros);
+    sql.update(INSERT, hash, account, timeMicros, client);
     accounts.put(hash, account);
     return dropped;
   }
@@ -60,8 +65,18 @@ public final class SessionTable {
   }
 
   void endAll(long account) {
-    List<ByteString> hashes = sql.list(OF_ACCOUNT, row -> SqlConnection.bytes(row, 1), account);
-    hashes.forEach(this::end);
+    of(account).forEach(this::end);
+  }
+
+  /** Ends all sessions of an account but one; returns those that ended. */
+  public List<ByteString> endOthers(long account, ByteString kept) {
+    List<ByteString> others = of(account).stream().filter(hash -> !hash.equals(kept)).toList();
+    others.forEach(this::end);
+    return others;
+  }
+
+  private List<ByteString> of(long account) {
+    return sql.list(OF_ACCOUNT, row -> SqlConnection.bytes(row, 1), account);
   }
 
   void clearCache() {

@@ -41,17 +41,25 @@ final class SnapshotFormat {
     }
   }
 
-  /** Reads what follows TABLE and refuses a table that this version does not know so. */
-  static void readHeader(DataInputStream in, TableLayout layout) throws IOException {
+  /**
+   * Reads what follows TABLE and refuses a table that this version does not know so. An older
+   * version may lack columns that were added at the end.
+   *
+   * @return how many columns the rows have
+   */
+  static int readHeader(DataInputStream in, TableLayout layout) throws IOException {
     boolean same = in.readUTF().equals(layout.name());
-    same &= in.readShort() == layout.columns().size();
+    int present = in.readShort();
+    same &= present > 0 && present <= layout.columns().size();
     for (int i = 0; same && i < layout.columns().size(); i++) {
-      same = in.readUTF().equals(layout.columns().get(i).name());
+      TableLayout.Column column = layout.columns().get(i);
+      same = i < present ? in.readUTF().equals(column.name()) : column.ifMissing() != null;
     }
     if (!same) {
       throw new IOException(
           "snapshot: table " + layout.name() + " differs; is the other server of this version?");
     }
+    return present;
   }
 
   static void writeRow(DataOutputStream out, TableLayout layout, @Nullable Object[] row)
@@ -62,10 +70,15 @@ final class SnapshotFormat {
     }
   }
 
-  static @Nullable Object[] readRow(DataInputStream in, TableLayout layout) throws IOException {
+  /**
+   * @param present as {@link #readHeader} said; the other columns get what they stand for
+   */
+  static @Nullable Object[] readRow(DataInputStream in, TableLayout layout, int present)
+      throws IOException {
     @Nullable Object[] row = new @Nullable Object[layout.columns().size()];
     for (int i = 0; i < row.length; i++) {
-      row[i] = readValue(in, layout.columns().get(i).type());
+      TableLayout.Column column = layout.columns().get(i);
+      row[i] = i < present ? readValue(in, column.type()) : column.ifMissing();
     }
     return row;
   }

@@ -47,9 +47,9 @@ final class StateLoader {
 
   private long readTable(DataInputStream in, TableLayout layout) throws IOException {
     expect(SnapshotFormat.TABLE, in.readUnsignedByte());
-    SnapshotFormat.readHeader(in, layout);
+    int present = SnapshotFormat.readHeader(in, layout);
     if (layout.equals(Schema.COUNTERS)) {
-      return readCounters(in);
+      return readCounters(in, present);
     }
     long count = 0;
     List<@Nullable Object[]> batch = new ArrayList<>(BATCH_ROWS);
@@ -57,7 +57,7 @@ final class StateLoader {
         mark != SnapshotFormat.END;
         mark = in.readUnsignedByte()) {
       expect(SnapshotFormat.ROW, mark);
-      batch.add(SnapshotFormat.readRow(in, layout));
+      batch.add(SnapshotFormat.readRow(in, layout, present));
       count++;
       if (batch.size() == BATCH_ROWS) {
         insert(layout, batch);
@@ -68,9 +68,9 @@ final class StateLoader {
   }
 
   /** The one row of meta is there already; its other columns are set with the position. */
-  private long readCounters(DataInputStream in) throws IOException {
+  private long readCounters(DataInputStream in, int present) throws IOException {
     expect(SnapshotFormat.ROW, in.readUnsignedByte());
-    @Nullable Object[] row = SnapshotFormat.readRow(in, Schema.COUNTERS);
+    @Nullable Object[] row = SnapshotFormat.readRow(in, Schema.COUNTERS, present);
     expect(SnapshotFormat.END, in.readUnsignedByte());
     sql.update(
         "UPDATE meta SET id = ?, format = ?, next_account = ?, next_conversation = ?,"

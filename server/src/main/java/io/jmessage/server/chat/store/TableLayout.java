@@ -2,6 +2,7 @@ package io.jmessage.server.chat.store;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a snapshot and a digest need to know of a table.
@@ -18,26 +19,35 @@ record TableLayout(String name, List<Column> columns) {
     BYTES
   }
 
-  record Column(String name, Type type) {}
+  /**
+   * @param ifMissing what a snapshot of a version without the column stands for; null: every
+   *     version has it
+   */
+  record Column(String name, Type type, @Nullable Object ifMissing) {}
 
   static TableLayout of(String name, Column... columns) {
     return new TableLayout(name, List.of(columns));
   }
 
   static Column number(String name) {
-    return new Column(name, Type.NUMBER);
+    return new Column(name, Type.NUMBER, null);
   }
 
   static Column flag(String name) {
-    return new Column(name, Type.FLAG);
+    return new Column(name, Type.FLAG, null);
   }
 
   static Column text(String name) {
-    return new Column(name, Type.TEXT);
+    return new Column(name, Type.TEXT, null);
+  }
+
+  /** A column that came later; such columns are the last ones. */
+  static Column addedText(String name, String ifMissing) {
+    return new Column(name, Type.TEXT, ifMissing);
   }
 
   static Column bytes(String name) {
-    return new Column(name, Type.BYTES);
+    return new Column(name, Type.BYTES, null);
   }
 
   String key() {

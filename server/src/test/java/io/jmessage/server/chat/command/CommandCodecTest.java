@@ -19,7 +19,9 @@ class CommandCodecTest {
   static List<ChatCommand> everyKind() {
     return List.of(
         new CreateAccountCommand("ann", "$argon2id$", true),
-        new LoginCommand(7, "$argon2id$", HASH),
+        new LoginCommand(7, "$argon2id$", HASH, "window"),
+        new ChangePasswordCommand(HASH, "$argon2id$old", "$argon2id$new"),
+        new EndSessionsCommand(HASH, ByteString.EMPTY),
         new LogoutCommand(HASH),
         new DeleteAccountCommand(HASH),
         new SendCommand(HASH, "bob", "text", ByteString.copyFromUtf8("0123456789abcdef"), "ann"),
