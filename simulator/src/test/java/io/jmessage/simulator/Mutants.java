@@ -164,8 +164,8 @@ final class Mutants {
             "a slave that was paused is not eligible",
             225,
             "Following",
-            "    core.eligible = false;\n    if (phase",
-            "    if (phase"),
+            "    core.eligible = false;\n    answeredCallAt",
+            "    answeredCallAt"),
         Mutant.of(
             "3.9",
             "gaps add up",

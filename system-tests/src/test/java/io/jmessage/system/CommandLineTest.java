@@ -46,7 +46,9 @@ class CommandLineTest {
         assertThat(code).as(what).isIn(0, 2);
         assertThat(err.toString()).as(what).doesNotContain("\tat ");
         if (code == 2) {
-          assertThat(err.toString()).as(what).containsAnyOf("Usage: ", "Did you mean");
+          assertThat(err.toString())
+              .as(what)
+              .containsAnyOf("Usage: ", "Did you mean", "Possible solutions: ");
         }
       }
     }
