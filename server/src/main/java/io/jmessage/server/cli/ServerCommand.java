@@ -160,7 +160,7 @@ public final class ServerCommand implements Callable<Integer> {
 
   /** The command, ready to be executed; tests set its writers. */
   static CommandLine commandLine(Map<String, String> environment, ToIntFunction<ServerConfig> run) {
-    CommandLine line = new CommandLine(new ServerCommand(run));
+    CommandLine line = new WordsLine(new ServerCommand(run));
     line.setDefaultValueProvider(new EnvironmentDefaults(environment));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler((failure, words) -> explain(failure));

@@ -143,6 +143,11 @@ class ServerCommandTest {
   }
 
   @Test
+  void endsWith2_argumentFileIsADirectory(@TempDir Path directory) {
+    assertThat(run("@" + directory)).isEqualTo(ExitCode.BAD_ARGUMENTS);
+  }
+
+  @Test
   void takesWordsFromAFile(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("server.args");
     Files.writeString(file, "# a comment\n1 master\nlocalhost:2625 localhost:2626\n--min-copies=2");

@@ -58,7 +58,7 @@ class InternalPortFuzzTest {
       server.serves(ann, "ann");
       String before = server.mark();
 
-      for (int round = 0; round < FuzzSeeds.rounds(200); round += AT_ONCE) {
+      for (int round = 0; round < FuzzSeeds.rounds(96); round += AT_ONCE) {
         List<Sent> burst = new ArrayList<>();
         for (int i = 0; i < AT_ONCE; i++) {
           MethodDescriptor<?, ?> call = messages.anyCall();
@@ -82,7 +82,7 @@ class InternalPortFuzzTest {
     try (RealServer server = RealServer.master(directory)) {
       String ann = server.join("ann");
 
-      bombard(server, new SplittableRandom(seed), FuzzSeeds.rounds(300));
+      bombard(server, new SplittableRandom(seed), FuzzSeeds.rounds(150));
 
       awaitServes(server, ann);
     }
@@ -95,7 +95,7 @@ class InternalPortFuzzTest {
         RealServer slave = RealServer.slave(directory.resolve("s"), master)) {
       String ann = master.join("ann");
 
-      bombard(slave, new SplittableRandom(seed), FuzzSeeds.rounds(200));
+      bombard(slave, new SplittableRandom(seed), FuzzSeeds.rounds(100));
 
       await()
           .atMost(SERVES)
