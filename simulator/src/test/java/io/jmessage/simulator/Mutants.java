@@ -123,14 +123,6 @@ final class Mutants {
             "    core.eligible = false;\n",
             ""),
         Mutant.of(
-                "3.8",
-                "a known address with another disk is another server",
-                23,
-                "Peers",
-                "return heard == null || heard.dataUuid().equals(member.dataUuid());",
-                "return true;")
-            .in("wipes"),
-        Mutant.of(
             "3.8",
             "a late answer to Register cuts nothing",
             154,
@@ -166,13 +158,6 @@ final class Mutants {
             "Following",
             "    core.eligible = false;\n    answeredCallAt",
             "    answeredCallAt"),
-        Mutant.of(
-            "3.9",
-            "gaps add up",
-            29,
-            "RoleState",
-            "    sleptMillis += gapMillis;",
-            "    sleptMillis = gapMillis;"),
         Mutant.of(
             "3.9",
             "only tokens sent after the pause confirm",
@@ -246,13 +231,6 @@ final class Mutants {
                 "      if (false) {")
             .and("Electing", "    if (isColdStart()) {\n      return false;\n    }\n", ""),
         Mutant.of(
-            "3.12, S3",
-            "the newest Config among all answers counts",
-            119,
-            "Recovering",
-            "ConfigAt newest = core.newestKnown();",
-            "ConfigAt newest = core.newestConfig();"),
-        Mutant.of(
                 "3.10, P6",
                 "in sync are eligible responders that the newest Config names",
                 5,
@@ -274,6 +252,28 @@ final class Mutants {
   /** What it does not: another rule stands behind each, or a fault that is not promised for. */
   static List<Mutant> notFound() {
     return List.of(
+        Mutant.of(
+                "3.8",
+                "a known address with another disk is another server",
+                23,
+                "Peers",
+                "return heard == null || heard.dataUuid().equals(member.dataUuid());",
+                "return true;")
+            .in("wipes"),
+        Mutant.of(
+            "3.9",
+            "gaps add up",
+            29,
+            "RoleState",
+            "    sleptMillis += gapMillis;",
+            "    sleptMillis = gapMillis;"),
+        Mutant.of(
+            "3.12, S3",
+            "the newest Config among all answers counts",
+            119,
+            "Recovering",
+            "ConfigAt newest = core.newestKnown();",
+            "ConfigAt newest = core.newestConfig();"),
         Mutant.of(
                 "3.8",
                 "a new disk leaves the in-sync set",

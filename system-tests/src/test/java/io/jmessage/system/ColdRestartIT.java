@@ -46,6 +46,7 @@ class ColdRestartIT {
   }
 
   /** The last one in sync alone has the last lines; one of the others has lost its disk, too. */
+  @Tag("long")
   @Test
   void staleServersWaitForTheLastInSync_alsoWithOneDiskWiped() throws Exception {
     LocalCluster cluster = scene.cluster(3);

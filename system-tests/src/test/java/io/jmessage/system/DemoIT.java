@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -44,6 +45,7 @@ class DemoIT {
     }
   }
 
+  @Tag("long")
   @Test
   void bookComesBack_throughThreeServersOfWhichTwoAreKilled() throws Exception {
     Path data = scene.directory().resolve("book");

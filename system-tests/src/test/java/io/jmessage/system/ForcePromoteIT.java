@@ -7,6 +7,7 @@ import io.jmessage.system.history.Clients;
 import io.jmessage.system.history.User;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -17,6 +18,7 @@ class ForcePromoteIT {
 
   @RegisterExtension final Scene scene = new Scene();
 
+  @Tag("long")
   @Test
   void goesOnWithoutTheMissing_andWhatTheyHoldIsKeptWhenTheyComeBack() throws Exception {
     LocalCluster cluster = scene.cluster(3);

@@ -1,6 +1,7 @@
 package io.jmessage.system;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -8,6 +9,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FullRestartIT {
   @RegisterExtension final Scene scene = new Scene();
 
+  @Tag("long")
   @Test
   void everythingIsThere_afterACleanStopAndAStartInReverseOrder() {
     LocalCluster cluster = scene.cluster(3);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,6 +33,7 @@ class LinkFaultsIT {
     return cluster;
   }
 
+  @Tag("long")
   @Test
   void oneMasterGoesOnAndNothingIsLost_linksFailOneAfterTheOther() {
     Links links = scene.ending(ProxyLinks.open(3, 1));

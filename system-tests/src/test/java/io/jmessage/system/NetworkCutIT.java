@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -31,6 +32,7 @@ class NetworkCutIT {
 
   @RegisterExtension final Scene scene = new Scene();
 
+  @Tag("long")
   @Test
   void nothingAcknowledgedIsMissing_whenBothSidesWroteWhileTheNetworkWasCut() {
     Optional<String> missing = NamespaceLinks.missing();

@@ -3,6 +3,7 @@ package io.jmessage.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -30,6 +31,7 @@ class RejoinIT {
     pair.verify(List.of(cluster.line(1).clientAddress()));
   }
 
+  @Tag("long")
   @Test
   void slaveThatMissedWrites_isCaughtUpBeforeItCounts() {
     LocalCluster cluster = scene.cluster(2);
