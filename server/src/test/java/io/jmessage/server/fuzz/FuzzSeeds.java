@@ -4,9 +4,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 
 /**
- * The seeds of a test with random input: some that are always the same, and a fresh one, which is
- * printed. {@code -Dfuzz.seed=N} takes that one alone, {@code -Dfuzz.effort=N} does N times as much
- * with each.
+ * The seeds of a test with random input: some that are always the same. {@code -Dfuzz.fresh=true}
+ * adds a fresh one, which is printed; {@code -Dfuzz.seed=N} takes that one alone, {@code
+ * -Dfuzz.effort=N} does N times as much with each.
  */
 public final class FuzzSeeds {
   private static final LongStream FIXED = LongStream.of(1, 2);
@@ -28,6 +28,9 @@ public final class FuzzSeeds {
     Long one = Long.getLong("fuzz.seed");
     if (one != null) {
       return new long[] {one};
+    }
+    if (!Boolean.getBoolean("fuzz.fresh")) {
+      return FIXED.toArray();
     }
     long fresh = ThreadLocalRandom.current().nextLong(3, 1L << 32);
     System.out.println("fuzz: the fresh seed is " + fresh + ", again with -Dfuzz.seed=" + fresh);

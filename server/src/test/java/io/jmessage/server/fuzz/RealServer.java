@@ -133,6 +133,11 @@ final class RealServer implements AutoCloseable {
             state.digest());
   }
 
+  /** Of what {@link #mark} said: the state, wherever the log ends. */
+  static String digestOf(String mark) {
+    return mark.substring(mark.lastIndexOf("digest "));
+  }
+
   /** All that was ordered is applied. */
   private static boolean isSettled(StatusReply status) {
     return status.getApplied() == status.getLast().getIndex();
