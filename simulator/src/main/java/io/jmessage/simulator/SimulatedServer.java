@@ -307,7 +307,7 @@ final class SimulatedServer {
     }
     status = Status.RUNNING;
     if (gap > GAP_MICROS) {
-      inbox.addFirst(new Event.Paused(gap / 1000));
+      inbox.addFirst(new Event.Paused(byItsClock(gap)));
     }
     applier.resume();
     tick(incarnation);
@@ -329,7 +329,7 @@ final class SimulatedServer {
     if (isRunning() && micros > SUSPENSION_MICROS) {
       clockOffset += micros;
       if (micros > GAP_MICROS) {
-        inbox.addFirst(new Event.Paused(micros / 1000));
+        inbox.addFirst(new Event.Paused(byItsClock(micros)));
       }
       work();
     }
@@ -421,7 +421,12 @@ final class SimulatedServer {
   }
 
   private long clock() {
-    return (long) ((clockOffset + simulation.now()) * clockRate / 1000);
+    return byItsClock(clockOffset + simulation.now());
+  }
+
+  /** In milliseconds: what the core is told of a gap is measured by the clock that it sees. */
+  private long byItsClock(long micros) {
+    return (long) (micros * clockRate / 1000);
   }
 
   // ---- Effects.
