@@ -200,6 +200,9 @@ public final class MessageCopy {
       return Optional.empty();
     }
     long last = peer.conversation.get().lastSequence();
+    if (beforeSequence - 1 > last) {
+      return Optional.empty(); // who asks knows of more than is here
+    }
     long to = beforeSequence == 0 ? last : Math.min(last, beforeSequence - 1);
     long from = Math.max(1, to - limit + 1);
     if (to < 1) {

@@ -66,6 +66,7 @@ class MessageCopyTest {
     assertThat(copy.wholePage("bob", 0, 4)).isEmpty(); // the second is not here
     assertThat(copy.wholePage("bob", 1, 4)).contains(List.of()); // before the first is nothing
     assertThat(copy.wholePage("carl", 0, 4)).isEmpty();
+    assertThat(copy.wholePage("bob", 7, 4)).isEmpty(); // a sixth is not here
   }
 
   @Test
