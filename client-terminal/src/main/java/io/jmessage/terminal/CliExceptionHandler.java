@@ -14,7 +14,7 @@ final class CliExceptionHandler {
     if (failure instanceof ChatClientException known) {
       return explain(known);
     }
-    if (failure instanceof CommandFailedException) {
+    if (failure instanceof CommandFailedException || failure instanceof ScriptFailure) {
       return String.valueOf(failure.getMessage());
     }
     log.error("A bug in the terminal client", failure);

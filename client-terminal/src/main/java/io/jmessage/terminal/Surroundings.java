@@ -1,6 +1,7 @@
 package io.jmessage.terminal;
 
 import io.jmessage.client.ChatClient;
+import io.jmessage.terminal.screen.FullScreen;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -22,11 +24,74 @@ interface Surroundings {
    */
   int run(ChatClient client, Consumer<Shell> atStart) throws IOException;
 
+  /** The full screen, where there is a terminal that can show one. */
+  default Optional<Screen> screen() {
+    return Optional.empty();
+  }
+
+  /** Shows the full screen to its end and returns the exit code. */
+  @FunctionalInterface
+  interface Screen {
+    int run(ChatClient client, Access access) throws IOException;
+  }
+
+  /** The streams of the process, for runs that nobody watches. */
+  default Streams streams() {
+    throw new IllegalStateException("here is a terminal only");
+  }
+
   /** A person at a keyboard. */
-  static Surroundings terminal(Map<String, String> environment) {
-    return (client, atStart) -> {
-      try (Terminal terminal = newTerminal()) {
-        return onTerminal(terminal, client, atStart, environment);
+  static Surroundings terminal(Map<String, String> environment, Streams streams) {
+    Surroundings lines =
+        (client, atStart) -> {
+          try (Terminal terminal = newTerminal()) {
+            return onTerminal(terminal, client, atStart, environment);
+          }
+        };
+    Screen screen =
+        (client, access) -> {
+          try (Terminal terminal = newTerminal()) {
+            return onScreen(terminal, client, access, environment);
+          }
+        };
+    boolean dumb = environment.getOrDefault("TERM", "").startsWith(Terminal.TYPE_DUMB);
+    return with(streams, dumb ? Optional.empty() : Optional.of(screen), lines);
+  }
+
+  static int onScreen(
+      Terminal terminal, ChatClient client, Access access, Map<String, String> environment) {
+    boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty();
+    try {
+      int waiting =
+          new FullScreen(terminal, client, colours, CliExceptionHandler::explain)
+              .run(access.user(), access.password());
+      if (waiting > 0) {
+        String text = " messages wait on this disk; the next client of this user sends them";
+        terminal.writer().println(waiting + text);
+        terminal.flush();
+      }
+      return ExitCode.OK;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    }
+  }
+
+  private static Surroundings with(Streams streams, Optional<Screen> screen, Surroundings inner) {
+    return new Surroundings() {
+      @Override
+      public Optional<Screen> screen() {
+        return screen;
+      }
+
+      @Override
+      public int run(ChatClient client, Consumer<Shell> atStart) throws IOException {
+        return inner.run(client, atStart);
+      }
+
+      @Override
+      public Streams streams() {
+        return streams;
       }
     };
   }
@@ -59,18 +124,24 @@ interface Surroundings {
 
   /** Programs on both sides; or a file. */
   static Surroundings pipe(InputStream in, PrintStream out, PrintStream err) {
-    return (client, atStart) -> {
-      BufferedReader input = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-      PipeTerminal pipe = new PipeTerminal(input, new PipeOutput(out, err), client);
-      listen(client, pipe.shell());
-      try {
-        atStart.accept(pipe.shell());
-      } catch (RuntimeException e) {
-        pipe.shell().output().error(CliExceptionHandler.explain(e));
-        return ExitCode.FAILED;
-      }
-      return pipe.run() ? ExitCode.OK : ExitCode.FAILED;
-    };
+    return with(
+        new Streams(in, out, err),
+        Optional.empty(),
+        (client, atStart) -> {
+          PipeTerminal pipe = new PipeTerminal(lines(in), new PipeOutput(out, err), client);
+          listen(client, pipe.shell());
+          try {
+            atStart.accept(pipe.shell());
+          } catch (RuntimeException e) {
+            pipe.shell().output().error(CliExceptionHandler.explain(e));
+            return ExitCode.FAILED;
+          }
+          return pipe.run() ? ExitCode.OK : ExitCode.FAILED;
+        });
+  }
+
+  private static BufferedReader lines(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
   private static void listen(ChatClient client, Shell shell) {

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,10 +30,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
+    subcommands = {SendForm.class, ReceiveForm.class},
     description = "Chat over a Jmessage cluster from a terminal or a pipe.",
     footer = {
       "",
-      "In a terminal: a shell with completion (Tab) and history; type help in it.",
+      "In a terminal: a full screen, ? shows its keys; with --line-mode a shell with",
+      "completion (Tab) and history, help shows its commands.",
       "In a pipe: one command per line from standard input; answers go to standard",
       "output, errors and warnings to standard error. A failed command does not end",
       "the run, but for a failed log-in.",
@@ -73,60 +77,163 @@ final class TerminalCommand implements Callable<Integer> {
       description = "How long a command goes on looking for a master. Default: ${DEFAULT-VALUE}")
   private int timeoutSeconds;
 
+  @Option(
+      names = "--line-mode",
+      description = "A prompt in place of the full screen; so it is in a dumb terminal.")
+  private boolean lineMode;
+
+  @Option(
+      names = "--data-directory",
+      paramLabel = "DIR",
+      description =
+          "Keep the session, waiting messages and a copy of what was read in DIR. For send: what"
+              + " is not stored in time stays in the outbox there. Default for the full screen:"
+              + " ~/.local/share/jmessage (or XDG_DATA_HOME).")
+  private @Nullable Path dataDirectory;
+
   @Spec private @Nullable CommandSpec spec;
 
   private final Surroundings surroundings;
+  private final Function<Access, ChatClient> opener;
 
   TerminalCommand(Surroundings surroundings) {
+    this(surroundings, access -> ChatClients.open(access.config()));
+  }
+
+  /** With clients that a test makes. */
+  TerminalCommand(Surroundings surroundings, Function<Access, ChatClient> opener) {
     this.surroundings = surroundings;
+    this.opener = opener;
   }
 
   @Override
   public Integer call() throws IOException {
-    ChatClientConfig config = config();
-    String password = password();
-    try (ChatClient client = ChatClients.open(config)) {
-      int exitCode = surroundings.run(client, shell -> logInAtStart(shell, password));
+    Optional<Surroundings.Screen> screen = surroundings.screen();
+    if (screen.isPresent() && !lineMode) {
+      return onScreen(screen.get());
+    }
+    Access access = new Access(config(), Optional.ofNullable(user), password(), timeout());
+    try (ChatClient client = opener.apply(access)) {
+      int exitCode = surroundings.run(client, shell -> logInAtStart(shell, access.password()));
       logOut(client);
       return exitCode;
     }
   }
 
+  private int onScreen(Surroundings.Screen screen) throws IOException {
+    Path directory = dataDirectory == null ? DataPlace.of(System.getenv()) : dataDirectory;
+    ChatClientConfig config = config().withDataDirectory(directory).withClientName("terminal");
+    Access access = new Access(config, Optional.ofNullable(user), password(), timeout());
+    try (ChatClient client = opener.apply(access)) {
+      return screen.run(client, access);
+    }
+  }
+
+  // ---- For the runs that nobody watches. ----
+
+  /** A run that nobody watches. */
+  @FunctionalInterface
+  interface Script {
+    /** Does it and says what happened, or nothing. */
+    String run() throws IOException, InterruptedException;
+  }
+
+  static TerminalCommand parentOf(@Nullable TerminalCommand parent) {
+    if (parent == null) {
+      throw new IllegalStateException("picocli sets the parent before the call");
+    }
+    return parent;
+  }
+
+  Function<Access, ChatClient> opener() {
+    return opener;
+  }
+
+  Streams streams() {
+    return surroundings.streams();
+  }
+
+  /** As given; the name of the client is one that no window and no screen has. */
+  Access scriptAccess() {
+    if (user == null) {
+      throw wrong("add --user NAME");
+    }
+    Optional<String> password = password();
+    if (password.isEmpty() && dataDirectory == null) {
+      throw wrong("add --password-file FILE");
+    }
+    return new Access(config().withClientName("script"), Optional.of(user), password, timeout());
+  }
+
+  /** Runs it; whatever happens is told in at most one line. */
+  int script(Script script) {
+    String text;
+    int exitCode = ExitCode.OK;
+    try {
+      text = script.run();
+    } catch (ScriptFailure e) {
+      text = String.valueOf(e.getMessage());
+      exitCode = e.exitCode();
+    } catch (IOException | RuntimeException e) {
+      text = ScriptSession.explain(e);
+      exitCode = ExitCode.FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      text = "interrupted";
+      exitCode = ExitCode.FAILED;
+    }
+    if (!text.isEmpty()) {
+      streams().err().println("jmessage: " + PlainText.of(text).replaceAll("\\R\\s*", " "));
+      streams().err().flush();
+    }
+    return exitCode;
+  }
+
+  // ---- The command line. ----
+
+  private Duration timeout() {
+    return Duration.ofSeconds(timeoutSeconds);
+  }
+
   private ChatClientConfig config() {
     try {
       List<ServerAddress> servers = addresses.stream().map(ServerAddress::parse).toList();
-      return ChatClientConfig.of(servers).withRequestDeadline(Duration.ofSeconds(timeoutSeconds));
+      ChatClientConfig config = ChatClientConfig.of(servers).withRequestDeadline(timeout());
+      return dataDirectory == null ? config : config.withDataDirectory(dataDirectory);
     } catch (IllegalArgumentException e) {
       throw wrong(String.valueOf(e.getMessage()));
     }
   }
 
-  private @Nullable String password() {
+  private Optional<String> password() {
     if (passwordFile == null) {
-      return null;
+      return Optional.empty();
     }
     if (user == null) {
       throw wrong("--password-file needs --user NAME");
     }
     try (var lines = Files.lines(passwordFile)) {
-      return lines
-          .findFirst()
-          .orElseThrow(() -> wrong("the password file " + passwordFile + " is empty"));
+      Optional<String> first = lines.findFirst();
+      if (first.isEmpty()) {
+        throw wrong("the password file " + passwordFile + " is empty");
+      }
+      return first;
     } catch (IOException | UncheckedIOException e) {
       throw wrong("the password file " + passwordFile + " cannot be read");
     }
   }
 
-  private void logInAtStart(Shell shell, @Nullable String password) {
+  private void logInAtStart(Shell shell, Optional<String> password) {
     if (user == null) {
       return;
     }
     String given =
-        password != null
-            ? password
-            : shell
-                .questions()
-                .askHidden("Password of " + user + ": ", "in a pipe, add --password-file FILE");
+        password.orElseGet(
+            () ->
+                shell
+                    .questions()
+                    .askHidden(
+                        "Password of " + user + ": ", "in a pipe, add --password-file FILE"));
     LoginCommand.logIn(shell, user, given);
   }
 
@@ -144,7 +251,7 @@ final class TerminalCommand implements Callable<Integer> {
     }
   }
 
-  private ParameterException wrong(String text) {
+  ParameterException wrong(String text) {
     if (spec == null) {
       throw new IllegalStateException("picocli sets the spec before the call");
     }

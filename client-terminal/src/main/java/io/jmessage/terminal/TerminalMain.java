@@ -20,15 +20,16 @@ public final class TerminalMain {
   public static void main(String[] args) {
     LogManager.getLogManager().reset(); // gRPC's own warnings would tear the user's line
     Map<String, String> environment = System.getenv();
+    Streams streams = new Streams(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
     Surroundings surroundings =
         isTerminal()
-            ? Surroundings.terminal(environment)
-            : Surroundings.pipe(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+            ? Surroundings.terminal(environment, streams)
+            : Surroundings.pipe(streams.in(), streams.out(), streams.err());
     System.exit(run(args, surroundings));
   }
 
   static int run(String[] args, Surroundings surroundings) {
-    return new CommandLine(new TerminalCommand(surroundings))
+    return new TerminalLine(new TerminalCommand(surroundings))
         .setExecutionExceptionHandler(TerminalMain::onFailure)
         .execute(args);
   }

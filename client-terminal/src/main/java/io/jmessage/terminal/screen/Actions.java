@@ -1,0 +1,27 @@
+package io.jmessage.terminal.screen;
+
+/** What the keys make happen outside of the screen. No method blocks. */
+interface Actions {
+  void logIn(String name, String password);
+
+  void create(String name, String password);
+
+  void logOut();
+
+  void send(String to, String text);
+
+  void typing(String to, boolean writes);
+
+  void read(String with, long sequence);
+
+  /** Asks for the page below a number; 0: the newest. */
+  void page(String with, long beforeSequence);
+
+  void retry(String lineId);
+
+  void discard(String lineId);
+
+  void redraw();
+
+  void quit();
+}
