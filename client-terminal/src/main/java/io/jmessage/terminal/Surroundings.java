@@ -66,8 +66,8 @@ interface Surroundings {
           new FullScreen(terminal, client, colours, CliExceptionHandler::explain)
               .run(access.user(), access.password());
       if (waiting > 0) {
-        String text = " messages wait on this disk; the next client of this user sends them";
-        terminal.writer().println(waiting + text);
+        String text = "; the next client of this user sends what waits";
+        terminal.writer().println("on this disk and not sent yet: " + waiting + text);
         terminal.flush();
       }
       return ExitCode.OK;

@@ -34,8 +34,7 @@ public final class TerminalMain {
         .execute(args);
   }
 
-  private static int onFailure(
-      Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+  static int onFailure(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
     RuntimeException known =
         failure instanceof RuntimeException runtime
             ? runtime

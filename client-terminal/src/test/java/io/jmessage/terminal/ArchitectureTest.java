@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.jmessage.client.ChatClient;
 import org.junit.jupiter.api.Test;
 
 class ArchitectureTest {
@@ -45,6 +46,23 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("org.jline..", "picocli..")
         .because("the same commands run in a pipe")
+        .check(CLASSES);
+  }
+
+  @Test
+  void screenModelKnowsNoTerminal_andNoClient() {
+    noClasses()
+        .that()
+        .resideInAPackage("..screen..")
+        .and()
+        .haveNameMatching(".*(Model|View|Transcript|Chat|Editor|Form|Layout|Line|Frame|Key)")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.jline..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(ChatClient.class, Thread.class)
+        .because("keys and events in, lines out; the tests need neither")
         .check(CLASSES);
   }
 }

@@ -21,7 +21,7 @@ final class Cells {
     int combining = 0;
     for (int c : text.replace("\r\n", "\n").codePoints().toArray()) {
       String shown = shown(c);
-      combining = !shown.isEmpty() && width(c) == 0 && c != '\n' ? combining + 1 : 0;
+      combining = !shown.equals("\n") && width(shown) == 0 ? combining + 1 : 0;
       // A heap of marks would grow over the lines above; one without a letter has no cell.
       if (combining <= COMBINING_MAX && !(combining > 0 && clean.isEmpty())) {
         clean.append(shown);
