@@ -63,11 +63,14 @@ final class ClientActions implements Actions, AutoCloseable {
   private void logInFailed(RuntimeException failure) {
     boolean unknown =
         failure instanceof ChatClientException known && known.reason() == Reason.UNKNOWN_USER;
-    String text =
-        unknown
-            ? "there is no user of this name; Ctrl-N makes the account"
-            : explain.apply(failure);
-    screen.change(model -> model.form.refused(text));
+    screen.change(
+        model -> {
+          if (unknown) {
+            model.form.unknown("there is no user of this name; Ctrl-N makes the account");
+          } else {
+            model.form.refused(explain.apply(failure));
+          }
+        });
   }
 
   /** There is a session: shows at once what this machine holds, then what the servers say. */
@@ -122,7 +125,7 @@ final class ClientActions implements Actions, AutoCloseable {
   @Override
   public void page(String with, long beforeSequence) {
     List<ChatMessage> here = client.localHistory().history(with, beforeSequence, PAGE);
-    screen.change(model -> model.page(with, here, false));
+    screen.change(model -> model.kept(with, here));
     CompletableFuture<?> unused =
         client
             .history(with, beforeSequence, PAGE)

@@ -12,7 +12,7 @@ final class HelpText {
       Messages     j k Up Down, J K PgDn PgUp  scroll      G End  newest
                    Enter r  write    h Left Esc  list    n  next unread
                    R  send failed again     e  edit it     D  drop it
-      Writing      Enter  send    Alt-Enter  new line    Esc  messages    Tab  list
+      Writing      Enter Ctrl-D  send    Alt-Enter  new line    Esc  messages    Tab  list
                    Ctrl-A Ctrl-E Ctrl-W Ctrl-U Ctrl-K as in a shell
       States       waiting (kept on this disk) > stored on k of n > delivered > read
       Any key ends this help.""";

@@ -11,6 +11,7 @@ record Key(Kind kind, String text) {
     TEXT,
     PASTE,
     ENTER,
+    SEND,
     NEW_LINE,
     TAB,
     BACK_TAB,

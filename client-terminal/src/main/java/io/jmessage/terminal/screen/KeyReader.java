@@ -63,7 +63,8 @@ final class KeyReader {
     keys.bind(Kind.END, KeyMap.ctrl('E'), "\u001b[F", "\u001bOF", "\u001b[4~");
     keys.bind(Kind.CREATE, KeyMap.ctrl('N'));
     keys.bind(Kind.REDRAW, KeyMap.ctrl('L'));
-    keys.bind(Kind.QUIT, KeyMap.ctrl('C'), KeyMap.ctrl('D'));
+    keys.bind(Kind.QUIT, KeyMap.ctrl('C'));
+    keys.bind(Kind.SEND, KeyMap.ctrl('D'));
     keys.bind(Kind.UP, "\u001b[A", "\u001bOA");
     keys.bind(Kind.DOWN, "\u001b[B", "\u001bOB");
     keys.bind(Kind.RIGHT, "\u001b[C", "\u001bOC");

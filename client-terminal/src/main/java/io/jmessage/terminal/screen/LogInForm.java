@@ -26,6 +26,12 @@ final class LogInForm {
     text = why;
   }
 
+  /** The password may stand: the name is new. */
+  void unknown(String why) {
+    busy = false;
+    text = why;
+  }
+
   void done() {
     refused("");
   }

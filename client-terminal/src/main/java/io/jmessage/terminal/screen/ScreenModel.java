@@ -120,6 +120,12 @@ final class ScreenModel {
     markRead();
   }
 
+  /** What this machine holds of a page that the servers are still asked for. */
+  void kept(String with, List<ChatMessage> page) {
+    page.forEach(message -> chat(with).messages.put(message.sequence(), message));
+    markRead();
+  }
+
   void pageFailed(String with) {
     chat(with).loading = false;
     chat(with).asked = false;
@@ -312,7 +318,7 @@ final class ScreenModel {
   private void inInput(Key key) {
     Chat chat = open.orElseThrow();
     switch (key.kind()) {
-      case ENTER -> send(chat);
+      case ENTER, SEND -> send(chat);
       case ESCAPE -> focus = Focus.MESSAGES;
       case TAB, BACK_TAB -> focus = Focus.LIST;
       case UP -> scroll(-1);

@@ -9,7 +9,9 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The messages of a chat as rows of a given width. One thread. */
 final class Transcript {
@@ -17,32 +19,40 @@ final class Transcript {
   private static final long WAITING = Long.MAX_VALUE / 2;
   private static final String INDENT = "      ";
 
+  /** Long conversations are drawn at every key; a few widths of them are kept. */
+  private static final int CACHE_MAX = 60_000;
+
+  private final Map<Look, List<Row>> cache = new HashMap<>();
   private final ZoneId zone;
 
   /** One row; {@code key} and {@code line} say of which message. */
   record Row(long key, int line, Line content) {}
+
+  /** All that the rows of a stored message depend on. */
+  private record Look(
+      ChatMessage message, int width, boolean mine, boolean newDay, boolean again, String state) {}
 
   Transcript(ZoneId zone) {
     this.zone = zone;
   }
 
   List<Row> rows(Chat chat, String me, int width) {
+    if (cache.size() > CACHE_MAX) {
+      cache.clear();
+    }
     List<Row> rows = new ArrayList<>();
     LocalDate day = LocalDate.MIN;
     String speaker = "";
     for (ChatMessage message : chat.messages.values()) {
       LocalDate date = LocalDate.ofInstant(message.time(), zone);
-      long key = message.sequence();
-      if (!date.equals(day)) {
-        rows.add(new Row(key, -1, Line.of("── " + date + " ──", Tone.FAINT).pad(width)));
-        day = date;
-        speaker = "";
-      }
+      boolean newDay = !date.equals(day);
       boolean mine = message.from().equals(me);
       String state = mine ? state(chat, message) : message.merged() ? "came in late" : "";
-      Line head = head(message.time(), mine, message.from(), speaker.equals(message.from()));
+      boolean again = !newDay && speaker.equals(message.from());
+      Look look = new Look(message, width, mine, newDay, again, state);
+      rows.addAll(cache.computeIfAbsent(look, this::rows));
+      day = date;
       speaker = message.from();
-      add(rows, key, head, message.text(), state, Tone.FAINT, width);
     }
     long key = WAITING;
     for (OutgoingMessage line : chat.outgoing.values()) {
@@ -51,6 +61,19 @@ final class Transcript {
       Tone tone = failed ? Tone.ERROR : Tone.WARNING;
       add(rows, key++, head, line.text(), state(line.state()), tone, width);
     }
+    return rows;
+  }
+
+  private List<Row> rows(Look look) {
+    List<Row> rows = new ArrayList<>();
+    ChatMessage message = look.message;
+    long key = message.sequence();
+    if (look.newDay) {
+      String date = "── " + LocalDate.ofInstant(message.time(), zone) + " ──";
+      rows.add(new Row(key, -1, Line.of(date, Tone.FAINT).pad(look.width)));
+    }
+    Line head = head(message.time(), look.mine, message.from(), look.again);
+    add(rows, key, head, message.text(), look.state, Tone.FAINT, look.width);
     return rows;
   }
 
