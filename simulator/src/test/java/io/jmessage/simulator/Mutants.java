@@ -156,7 +156,7 @@ final class Mutants {
             "a slave that was paused is not eligible",
             225,
             "Following",
-            "    core.eligible = false;\n    answeredCallAt",
+            "    core.eligible = false;\n    inSync = false;\n    answeredCallAt",
             "    answeredCallAt"),
         Mutant.of(
             "3.9",

@@ -25,7 +25,10 @@ final class Following extends RoleState {
   private Phase phase;
   private long sendAt = Peers.NEVER;
   private boolean streamOpen;
+
+  /** Whether the master said so, in the newest message since this server lost its eligibility. */
   private boolean inSync;
+
   private long newestConfig;
 
   /** The master's commit index, as last heard. */
@@ -252,6 +255,7 @@ final class Following extends RoleState {
   private void fetchSnapshot(long shared) {
     phase = Phase.FETCHING_SNAPSHOT;
     core.eligible = false;
+    inSync = false;
     this.shared = shared;
     if (core.fetchingFrom.add(master)) {
       core.note("is far behind: fetches a snapshot from " + master);
@@ -435,6 +439,7 @@ final class Following extends RoleState {
   @Override
   void onSlept(long gapMillis) {
     core.eligible = false;
+    inSync = false;
     answeredCallAt = core.now;
     if (phase != Phase.FETCHING_SNAPSHOT) {
       register();

@@ -344,6 +344,23 @@ class ReplicaCoreTest {
     assertThat(server.core().eligible()).isFalse();
   }
 
+  /** That it was in sync it was told before the pause; the master may have dropped it since. */
+  @Test
+  void isNotEligible_answerToARegisterOfBeforeThePause() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    List<LogEntry> more = CoreDriver.extended(ALL_IN_SYNC, ONE, 1);
+    server.receive(
+        0, ONE, server.append(more.subList(ALL_IN_SYNC.size(), more.size()), 1, 1, true));
+    server.on(new Event.StreamClosed(address(0)));
+    server.pause(3200);
+    server.receive(0, ONE, registerReply(server.core().last()));
+    server.sync();
+    assertThat(server.core().eligible()).isFalse();
+
+    server.receive(0, ONE, server.keepAlive(server.core().last().index()));
+    assertThat(server.core().eligible()).isTrue();
+  }
+
   @Test
   void staysEligible_shortPausesWithAnAnswerBetween() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
