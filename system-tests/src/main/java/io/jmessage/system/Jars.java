@@ -28,6 +28,11 @@ public final class Jars {
     return find("system", "system-tests/target/jmessage-system.jar");
   }
 
+  /** Where this program may keep what it makes of the jars. */
+  static Path target() {
+    return root().resolve("system-tests/target");
+  }
+
   /** The server's sources, if this program runs in the project's tree. */
   public static Path serverSources() {
     return root().resolve("server/src/main/java");

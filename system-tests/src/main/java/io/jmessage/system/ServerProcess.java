@@ -58,6 +58,9 @@ public final class ServerProcess implements AutoCloseable {
   static ServerProcess start(
       ServerLine line, List<String> jvmOptions, Optional<Path> classes, Path log) {
     List<String> options = new ArrayList<>(jvmOptions);
+    if (classes.isEmpty()) {
+      options.addAll(ClassData.options());
+    }
     options.addAll(line.jvmOptions());
     JavaProgram program = program(options, line.arguments()).after(line.before());
     return start(
@@ -73,7 +76,7 @@ public final class ServerProcess implements AutoCloseable {
     return new JavaProgram(Jars.server(), jvmOptions, arguments);
   }
 
-  private static ServerProcess start(JavaProgram program, String id, Path log) {
+  static ServerProcess start(JavaProgram program, String id, Path log) {
     try {
       long logStart = Files.exists(log) ? Files.size(log) : 0;
       return new ServerProcess(id, log, logStart, program.start(log));
