@@ -21,6 +21,8 @@ public final class GuiMain {
   }
 
   static CommandLine commandLine(GuiCommand command) {
-    return new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(command)
+        .setExpandAtFiles(false)
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 }

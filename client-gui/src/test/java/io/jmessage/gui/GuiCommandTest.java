@@ -52,7 +52,8 @@ class GuiCommandTest {
 
   /** No channel can be opened to such a host; nor is such a line worth a stack trace. */
   @ParameterizedTest
-  @ValueSource(strings = {"a_b:1", "a..b:1", "%:1", "-:1", "\0:1", "a:99999999999", "", "=", "[:1"})
+  @ValueSource(
+      strings = {"a_b:1", "a..b:1", "%:1", "-:1", "\0:1", "a:99999999999", "", "=", "[:1", "@/"})
   void exitsWithTwo_whenNobodyCanConnectThere(String address) {
     assertThat(run("-a", "localhost:2625", "-a", address)).isEqualTo(2);
     assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");

@@ -8,6 +8,10 @@ public final class SimulatorMain {
   private SimulatorMain() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new SimulateCommand()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new SimulateCommand()).setExpandAtFiles(false);
   }
 }

@@ -36,7 +36,9 @@ public final class SystemMain implements Runnable {
   }
 
   public static CommandLine commandLine() {
-    return new CommandLine(new SystemMain()).setExecutionExceptionHandler(SystemMain::explain);
+    return new CommandLine(new SystemMain())
+        .setExpandAtFiles(false)
+        .setExecutionExceptionHandler(SystemMain::explain);
   }
 
   @Override

@@ -11,13 +11,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /**
- * Odd words at every place after the command of demo, book, failover and load; the start script
- * itself refuses other commands.
+ * Odd words at every place after the command of demo, book, failover, torture and load; the start
+ * script itself refuses other commands.
  */
 class CommandLineTest {
   private static final List<String> ODD =
       List.of(
-          "", " ", "-", "--", "=", "@nowhere", "\u0000", "-1", "NaN", "9999999999", "--nothing");
+          "",
+          " ",
+          "-",
+          "--",
+          "=",
+          "@nowhere",
+          "@/",
+          "\u0000",
+          "-1",
+          "NaN",
+          "9999999999",
+          "--nothing");
 
   @ParameterizedTest
   @ValueSource(
@@ -25,6 +36,7 @@ class CommandLineTest {
         "demo --headless --servers=3",
         "book --servers=3 file",
         "failover --servers=3 --rounds=1 --pairs=1",
+        "torture --profile=quick --seconds=1 --servers=3 --clients=2 --fault=kill-master --seed=1",
         "load --servers=3 --users=2 --rate=1 --seconds=2 --json=file"
       })
   void endsWith2AndAHint_orIsTaken(String line) {

@@ -37,7 +37,7 @@ final class AdminCommand {
 
   /** Ready to be executed; tests set its writers. */
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new AdminCommand());
+    CommandLine line = new CommandLine(new AdminCommand()).setExpandAtFiles(false);
     line.setUsageHelpWidth(100);
     line.setParameterExceptionHandler((failure, words) -> explain(failure));
     line.setExecutionExceptionHandler(AdminCommand::explain);
