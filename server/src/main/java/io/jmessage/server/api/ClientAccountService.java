@@ -19,6 +19,8 @@ import io.jmessage.proto.client.LoginRequest;
 import io.jmessage.proto.client.MarkRequest;
 import io.jmessage.proto.client.Messages;
 import io.jmessage.proto.client.ReceiveRequest;
+import io.jmessage.proto.client.SendManyRequest;
+import io.jmessage.proto.client.SendManyResponse;
 import io.jmessage.proto.client.SendRequest;
 import io.jmessage.proto.client.ServerResponse;
 import io.jmessage.proto.client.Sessions;
@@ -47,13 +49,19 @@ final class ClientAccountService extends ClientAccountGrpc.ClientAccountImplBase
   private final Presence presence;
   private final MessageFeed messageFeed;
   private final ClusterFeed clusterFeed;
+  private final SendStreams sendStreams;
 
   ClientAccountService(
-      ReplicatedChat chat, Presence presence, MessageFeed messageFeed, ClusterFeed clusterFeed) {
+      ReplicatedChat chat,
+      Presence presence,
+      MessageFeed messageFeed,
+      ClusterFeed clusterFeed,
+      SendStreams sendStreams) {
     this.chat = chat;
     this.presence = presence;
     this.messageFeed = messageFeed;
     this.clusterFeed = clusterFeed;
+    this.sendStreams = sendStreams;
   }
 
   @Override
@@ -188,6 +196,11 @@ final class ClientAccountService extends ClientAccountGrpc.ClientAccountImplBase
   @Override
   public void subscribe(SubscribeRequest request, StreamObserver<Event> events) {
     messageFeed.subscribe(request, (ServerCallStreamObserver<Event>) events);
+  }
+
+  @Override
+  public StreamObserver<SendManyRequest> sendMany(StreamObserver<SendManyResponse> answers) {
+    return sendStreams.open((ServerCallStreamObserver<SendManyResponse>) answers);
   }
 
   @Override

@@ -60,6 +60,7 @@ public final class ClientServer implements AutoCloseable {
   private final Presence presence = new Presence(System::nanoTime);
   private final MessageFeed messageFeed;
   private final ClusterFeed clusterFeed;
+  private final SendStreams sendStreams;
   private final EventLoops eventLoops = new EventLoops();
   private final Server server;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -72,6 +73,7 @@ public final class ClientServer implements AutoCloseable {
     this.chat = chat;
     this.messageFeed = new MessageFeed(chat, presence, push);
     this.clusterFeed = new ClusterFeed(engine, push);
+    this.sendStreams = new SendStreams(chat);
     this.server = build();
   }
 
@@ -131,7 +133,8 @@ public final class ClientServer implements AutoCloseable {
     // As streams, so that also a request that cannot be parsed ends as a row of the table.
     ServerServiceDefinition service =
         ServerInterceptors.useInputStreamMessages(
-            new ClientAccountService(chat, presence, messageFeed, clusterFeed).bindService());
+            new ClientAccountService(chat, presence, messageFeed, clusterFeed, sendStreams)
+                .bindService());
     InetSocketAddress address = new InetSocketAddress(bind.resolvableHost(), bind.port());
     return eventLoops
         .configure(NettyServerBuilder.forAddress(address))
@@ -176,5 +179,6 @@ public final class ClientServer implements AutoCloseable {
   private void endStreams(StatusRuntimeException reason) {
     messageFeed.endAll(reason);
     clusterFeed.endAll(reason);
+    sendStreams.endAll(reason);
   }
 }
