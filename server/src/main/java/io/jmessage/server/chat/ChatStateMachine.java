@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chat state behind the seam: a batch of commands is one transaction, and listeners hear what
- * it did when it is committed. Thread-safe as {@link StateMachine} asks.
+ * The chat state behind the seam. Listeners hear what a batch of commands did when it is applied,
+ * which may be before others can read it. Thread-safe as {@link StateMachine} asks.
  */
 public final class ChatStateMachine implements StateMachine, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChatStateMachine.class);
@@ -70,8 +70,8 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
   }
 
   /**
-   * In one transaction; if that meets bad data, in one for each command, so that only the bad one
-   * is left out. Whatever the batches were, every server leaves out the same.
+   * All or none; if there is bad data, one after the other, so that only the bad one is left out.
+   * Whatever the batches were, every server leaves out the same.
    */
   @Override
   public List<ByteString> apply(List<LogCommand> commands, LogPosition after) {
@@ -100,7 +100,7 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
         results.add(CommandCodec.encode(apply(command)));
       }
       at = after;
-      events = database.commit(after);
+      events = database.finish(after);
     } catch (RuntimeException e) {
       rollback(e);
       if (e instanceof BadDataException bad) {
@@ -110,6 +110,11 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
     }
     publish(events);
     return results;
+  }
+
+  @Override
+  public void save() {
+    database.save();
   }
 
   private ByteString applyAlone(LogCommand command) {
@@ -163,8 +168,9 @@ public final class ChatStateMachine implements StateMachine, AutoCloseable {
   }
 
   /**
-   * Calls the listener with what each transaction did, in order, on the engine's thread; it must
-   * not block. An event that was lost to a crash is not repeated: what happened is in the state.
+   * Calls the listener with what each batch did, in order, on the engine's thread; it must not
+   * block. What it hears of can be read behind a read barrier. After a crash some is told again,
+   * and some never: what happened is in the state.
    *
    * @return ends it
    */

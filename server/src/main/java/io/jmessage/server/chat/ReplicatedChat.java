@@ -94,7 +94,7 @@ public final class ReplicatedChat implements AutoCloseable {
   private CompletableFuture<Outcome> create(
       Optional<RequestId> requestId, String name, String passwordHash) {
     return queries
-        .runWithoutBarrier(reader -> reader.living(name).isEmpty())
+        .run(reader -> reader.living(name).isEmpty())
         .thenCompose(
             free -> orders.submit(requestId, new CreateAccountCommand(name, passwordHash, free)));
   }

@@ -13,12 +13,15 @@ import java.util.Set;
  * Deterministic state: the same commands in the same order give the same state and the same results
  * on every server. Reads no clock and no randomness.
  *
- * <p>{@code apply}, {@code installSnapshot}, {@code clear} and {@code setAside} are called by one
- * thread of the engine, one at a time; everything else by any thread at any time.
+ * <p>{@code apply}, {@code save}, {@code installSnapshot}, {@code clear} and {@code setAside} are
+ * called by one thread of the engine, one at a time; everything else by any thread at any time.
  */
 public interface StateMachine {
 
-  /** Up to where commands are applied and committed; {@link LogPosition#START} if none ever was. */
+  /**
+   * Up to where commands are applied; {@link LogPosition#START} if none ever was. After a crash it
+   * is where the last {@link #save} left it.
+   */
   LogPosition applied();
 
   /**
@@ -31,8 +34,7 @@ public interface StateMachine {
   void check(ByteString command);
 
   /**
-   * Applies commands in one transaction that also stores {@code after} as the applied position, so
-   * that neither is ever there without the other.
+   * Applies commands. The results stand, but nobody reads what they changed before {@link #save}.
    *
    * <p>A command that fails by what it is and what the state is, which is the same on every server,
    * has no effect, and its result says so. The others are applied.
@@ -44,6 +46,15 @@ public interface StateMachine {
    * @throws IllegalStateException if the state cannot be written or is wrong; the engine halts
    */
   List<ByteString> apply(List<LogCommand> commands, LogPosition after);
+
+  /**
+   * Ends the transaction of all that was applied since the last time, together with {@link
+   * #applied}, so that neither is ever there without the other. On return readers see it, and it
+   * survives the death of the process.
+   *
+   * @throws IllegalStateException if it cannot be written; the engine halts
+   */
+  void save();
 
   /** Opens a consistent view of the state while commands go on being applied. */
   Snapshot openSnapshot() throws IOException;

@@ -77,13 +77,17 @@ final class Machine implements AutoCloseable {
     LogPosition at = position(state.applied().index() + 1);
     LogCommand command = new LogCommand(at, payload);
     log.add(command);
-    return CommandCodec.decodeOutcome(state.apply(List.of(command), at).get(0));
+    ByteString result = state.apply(List.of(command), at).get(0);
+    state.save();
+    return CommandCodec.decodeOutcome(result);
   }
 
   /** Applies the rest of a log in one batch; returns all of its results. */
   List<ByteString> replay(List<LogCommand> commands) {
     LogPosition last = commands.get(commands.size() - 1).position();
-    return state.apply(commands, last);
+    List<ByteString> results = state.apply(commands, last);
+    state.save();
+    return results;
   }
 
   Outcome create(String name) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.jmessage.server.chat.command.ChatCommand;
+import io.jmessage.server.chat.command.CommandCodec;
+import io.jmessage.server.chat.command.CreateAccountCommand;
+import io.jmessage.server.chat.command.OrderedCommand;
 import io.jmessage.server.chat.model.ErrorCode;
 import io.jmessage.server.replication.LogCommand;
 import io.jmessage.server.replication.LogPosition;
@@ -21,6 +25,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -315,6 +320,42 @@ class ReplicationOfStateTest {
     try (Machine again = new Machine(home)) {
       assertThat(again.state().applied().index()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void unsaved_isReadByNobody_andKeptByACleanStop() throws Exception {
+    talk(5);
+    String digest = master.state().digest();
+    LogPosition saved = master.state().applied();
+    LogCommand next = new LogCommand(Machine.position(99), master.log.get(0).payload());
+
+    List<ByteString> results = master.state().apply(List.of(next), Machine.position(99));
+
+    assertThat(results).hasSize(1);
+    assertThat(master.state().applied()).isEqualTo(Machine.position(99));
+    assertThat(master.state().digest()).isEqualTo(digest);
+    try (StateMachine.Snapshot snapshot = master.state().openSnapshot()) {
+      assertThat(snapshot.position()).isEqualTo(saved);
+    }
+    master.reopen();
+    assertThat(master.state().applied()).isEqualTo(Machine.position(99));
+  }
+
+  @Test
+  void failedApply_leavesWhatWasAppliedBefore_savedOrNot() {
+    talk(5);
+    ChatCommand create = new CreateAccountCommand("zoe", "hash", true);
+    ByteString payload = CommandCodec.encode(new OrderedCommand(Optional.empty(), 1, create));
+    LogCommand good = new LogCommand(Machine.position(98), payload);
+    List<LogCommand> withNull = Arrays.asList(master.log.get(0), null);
+    assertThat(master.state().apply(List.of(good), Machine.position(98))).hasSize(1);
+
+    assertThatThrownBy(() -> master.state().apply(withNull, Machine.position(99)))
+        .isInstanceOf(IllegalStateException.class);
+    master.state().save();
+
+    assertThat(master.state().applied()).isEqualTo(Machine.position(98));
+    assertThat(master.state().<Boolean>read(reader -> reader.living("zoe").isPresent())).isTrue();
   }
 
   @Test

@@ -107,6 +107,7 @@ public final class SingleServerEngine implements ReplicationEngine {
     LogPosition position = new LogPosition(view.epoch(), index, index);
     ByteString result =
         stateMachine.apply(List.of(new LogCommand(position, command)), position).get(0);
+    stateMachine.save();
     if (losesOutcomes) {
       throw new OutcomeUnknownException("told to lose it");
     }

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * builds the new database beside the old one and swaps them when it is whole (I9); a crash leaves
  * one or the other.
  *
- * <p>{@link #store}, {@link #commit}, {@link #rollback} and {@link #install} belong to one thread;
- * the rest is thread-safe.
+ * <p>{@link #store}, {@link #finish}, {@link #save}, {@link #rollback} and {@link #install} belong
+ * to one thread; the rest is thread-safe.
  */
 public final class ChatDatabase implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChatDatabase.class);
@@ -118,7 +118,7 @@ public final class ChatDatabase implements AutoCloseable {
     }
   }
 
-  /** Up to where commands are applied and committed. */
+  /** Up to where commands are applied. */
   public LogPosition applied() {
     return applied;
   }
@@ -128,14 +128,19 @@ public final class ChatDatabase implements AutoCloseable {
     return store;
   }
 
-  /** Ends the transaction of the commands since the last one; returns what it did. */
-  public List<ChatEvent> commit(LogPosition after) {
-    List<ChatEvent> events = store.commit(after);
+  /** The commands since the last one are through; returns what they did. */
+  public List<ChatEvent> finish(LogPosition after) {
+    List<ChatEvent> events = store.finish(after);
     applied = after;
     return events;
   }
 
-  /** Undoes the commands since the last transaction. */
+  /** Ends the transaction: readers see what is finished, and it survives the process. */
+  public void save() {
+    store.save();
+  }
+
+  /** Undoes the commands that are not finished. */
   public void rollback() {
     applied = store.reload();
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The tables as commands change them, one transaction at a time, and what the transaction did.
+ * The tables as commands change them, several batches in a transaction, and what each batch did.
  * Writer thread only.
  */
 public final class ChatStore {
@@ -36,9 +36,9 @@ public final class ChatStore {
     this.marks = new Marks(messages);
   }
 
-  /** Forgets everything that is not committed; returns the applied position. */
+  /** Forgets everything that is not finished; returns the applied position. */
   public LogPosition reload() {
-    sql.rollback();
+    sql.rollbackToMark();
     accounts.clearCache();
     sessions.clearCache();
     conversations.clearCache();
@@ -47,15 +47,20 @@ public final class ChatStore {
     return counters.load();
   }
 
-  /** Ends the transaction; returns what it did, in order. */
-  public List<ChatEvent> commit(LogPosition applied) {
+  /** What was changed stands, in the transaction; returns what it was, in order. */
+  List<ChatEvent> finish(LogPosition applied) {
     messages.flush();
     conversations.flush();
     counters.save(applied);
-    sql.commit();
-    List<ChatEvent> committed = List.copyOf(events);
+    sql.mark();
+    List<ChatEvent> finished = List.copyOf(events);
     events.clear();
-    return committed;
+    return finished;
+  }
+
+  /** Ends the transaction of all that is finished. */
+  void save() {
+    sql.commit();
   }
 
   /**

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class SqlConnection implements AutoCloseable {
 
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private @Nullable Savepoint mark;
 
   SqlConnection(Connection connection) {
     this.connection = connection;
@@ -84,19 +86,34 @@ public final class SqlConnection implements AutoCloseable {
     }
   }
 
-  void commit() {
+  /** {@link #rollbackToMark} leaves what has been done so far. */
+  void mark() {
     try {
-      connection.commit();
+      mark = connection.setSavepoint();
     } catch (SQLException e) {
-      throw failure("commit", e);
+      throw failure("savepoint", e);
     }
   }
 
-  void rollback() {
+  /** Undoes what was done since the last mark of this transaction, or all of it. */
+  void rollbackToMark() {
     try {
-      connection.rollback();
+      if (mark == null) {
+        connection.rollback();
+      } else {
+        connection.rollback(mark);
+      }
     } catch (SQLException e) {
       throw failure("rollback", e);
+    }
+  }
+
+  void commit() {
+    try {
+      connection.commit();
+      mark = null;
+    } catch (SQLException e) {
+      throw failure("commit", e);
     }
   }
 

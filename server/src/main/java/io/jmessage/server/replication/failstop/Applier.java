@@ -9,17 +9,27 @@ import io.jmessage.server.replication.failstop.core.LogEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The thread that applies what is acknowledged to the state machine, in order and in batches, and
  * tells those who wait. The only one that changes the state.
+ *
+ * <p>Who waits for a result has it when the command is applied. A transaction costs as much as
+ * dozens of commands, so it is ended seldom: when enough is in it, when it is old, or at once for a
+ * reader who waits (docs/performance.md).
  */
 final class Applier implements AutoCloseable {
 
   private static final int ENTRIES_AT_ONCE = 1024;
   private static final int BYTES_AT_ONCE = 4 << 20;
+
+  /** What a transaction may hold, and how old it may grow, before it is ended without a reader. */
+  private static final long UNSAVED_ENTRIES_MAX = 4096;
+
+  private static final long UNSAVED_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** For {@link #load}: whatever has been applied. */
   static final long ALWAYS = -1;
@@ -31,6 +41,11 @@ final class Applier implements AutoCloseable {
   private final Consumer<Event> inbox;
   private final FailStop failStop;
   private final Thread thread;
+
+  /** Up to where the state is saved, and since when it is not; the applier's thread only. */
+  private long saved;
+
+  private long unsavedSince;
 
   private final Object lock = new Object();
   private long upTo;
@@ -61,6 +76,7 @@ final class Applier implements AutoCloseable {
     this.inbox = inbox;
     this.failStop = failStop;
     this.upTo = stateMachine.applied().index();
+    this.saved = upTo;
     this.thread = new Thread(this::run, "apply");
   }
 
@@ -78,6 +94,13 @@ final class Applier implements AutoCloseable {
         members = ofMembers;
         lock.notifyAll();
       }
+    }
+  }
+
+  /** A reader has come who waits for what is applied or will be. */
+  void hurry() {
+    synchronized (lock) {
+      lock.notifyAll();
     }
   }
 
@@ -131,10 +154,14 @@ final class Applier implements AutoCloseable {
   private FailStop.@Nullable Task nextTask() throws InterruptedException {
     synchronized (lock) {
       while (true) {
+        long begun = generation;
+        long unsavedNanos = unsavedNanos();
+        if (mustSave(unsavedNanos)) {
+          return () -> save(begun);
+        }
         if (closed) {
           return null;
         }
-        long begun = generation;
         if (loadWaits) {
           loadWaits = false;
           loading = true;
@@ -147,8 +174,41 @@ final class Applier implements AutoCloseable {
           int ofMembers = members;
           return () -> applyBatch(begun, to, onCopies, ofMembers);
         }
-        lock.wait();
+        if (isSaved()) {
+          lock.wait();
+        } else {
+          TimeUnit.NANOSECONDS.timedWait(lock, UNSAVED_NANOS_MAX - unsavedNanos);
+        }
       }
+    }
+  }
+
+  private boolean isSaved() {
+    return saved == stateMachine.applied().index();
+  }
+
+  private long unsavedNanos() {
+    return isSaved() ? 0 : System.nanoTime() - unsavedSince;
+  }
+
+  /** Before the state is replaced, too: what is left of it may be all that stays. */
+  private boolean mustSave(long unsavedNanos) {
+    long applied = stateMachine.applied().index();
+    return !isSaved()
+        && (closed
+            || loadWaits
+            || applied - saved >= UNSAVED_ENTRIES_MAX
+            || unsavedNanos >= UNSAVED_NANOS_MAX
+            || waiters.isAwaited(applied));
+  }
+
+  private void save(long begun) {
+    stateMachine.save();
+    LogPosition reached = stateMachine.applied();
+    saved = reached.index();
+    waiters.applied(begun, reached);
+    if (isCurrent(begun)) {
+      inbox.accept(new Event.Applied(reached.index()));
     }
   }
 
@@ -169,6 +229,7 @@ final class Applier implements AutoCloseable {
         loading = false;
       }
     }
+    saved = stateMachine.applied().index();
     waiters.applied(begun, stateMachine.applied());
   }
 
@@ -208,13 +269,12 @@ final class Applier implements AutoCloseable {
         commands.add(new LogCommand(entry.position(), entry.payload()));
       }
     }
+    if (isSaved()) {
+      unsavedSince = System.nanoTime();
+    }
     List<ByteString> results = stateMachine.apply(commands, previous);
-    waiters.applied(begun, previous);
     for (int i = 0; i < commands.size(); i++) {
       waiters.complete(begun, commands.get(i).position(), results.get(i), onCopies, ofMembers);
-    }
-    if (isCurrent(begun)) {
-      inbox.accept(new Event.Applied(previous.index()));
     }
   }
 

@@ -173,7 +173,9 @@ final class EffectRunner {
     } else if (effect instanceof Effect.FailPending fail) {
       waiters.failAccepted(new OutcomeUnknownException(fail.why()));
     } else if (effect instanceof Effect.ReadGranted granted) {
-      waiters.grant(granted.ticket(), granted.index());
+      if (waiters.grant(granted.ticket(), granted.index())) {
+        applier.hurry();
+      }
     } else if (effect instanceof Effect.OrderAnswered answered) {
       operator.answered(answered);
     } else if (effect instanceof Effect.ViewChanged) {

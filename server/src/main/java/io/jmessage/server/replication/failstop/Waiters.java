@@ -78,20 +78,31 @@ final class Waiters {
     }
   }
 
-  void grant(long ticket, long index) {
+  /**
+   * The read may happen once that entry can be read.
+   *
+   * @return whether that is still to come
+   */
+  boolean grant(long ticket, long index) {
     CompletableFuture<LogPosition> caller = reading.remove(ticket);
     if (caller == null) {
-      return;
+      return false;
     }
     LogPosition reached;
     synchronized (this) {
       if (applied.index() < index) {
         granted.add(new Read(index, caller));
-        return;
+        return true;
       }
       reached = applied;
     }
     caller.complete(reached);
+    return false;
+  }
+
+  /** Whether a read waits for nothing beyond that entry. */
+  synchronized boolean isAwaited(long index) {
+    return !granted.isEmpty() && granted.peek().index() <= index;
   }
 
   /**
@@ -120,7 +131,7 @@ final class Waiters {
     }
   }
 
-  /** Everything up to there can be read. */
+  /** Everything up to there is saved and can be read. */
   void applied(long ofGeneration, LogPosition position) {
     List<CompletableFuture<LogPosition>> ready = new ArrayList<>();
     synchronized (this) {

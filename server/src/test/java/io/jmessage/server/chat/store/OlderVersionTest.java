@@ -42,7 +42,8 @@ class OlderVersionTest {
   void database_getsTheColumn_whenItIsOpened() throws Exception {
     try (ChatDatabase database = ChatDatabase.open(directory)) {
       database.store().sessions().open(HASH, 7, 42, "window");
-      database.commit(LogPosition.START);
+      assertThat(database.finish(LogPosition.START)).isEmpty();
+      database.save();
     }
     dropTheColumn();
 

@@ -79,6 +79,7 @@ class DamagedDirectoryFuzzTest {
       List<LogEntry> first = entries.subList(0, SNAPSHOT_AT);
       LogPosition at = first.get(SNAPSHOT_AT - 1).position();
       state.apply(first.stream().map(e -> new LogCommand(e.position(), e.payload())).toList(), at);
+      state.save();
       opened.storage.write(state.openSnapshot(), ConfigAt.NONE, () -> {});
       opened.storage.trim(at, SNAPSHOT_AT);
     }

@@ -209,6 +209,7 @@ class StorageTest {
 
     ListStateMachine stranger = applied(entries);
     stranger.apply(List.of(), new LogPosition(EPOCH, 90, 1));
+    stranger.save();
     try (Opened opened = new Opened()) {
       assertThat(opened.storage().recover(stranger).applied()).isZero();
     }
@@ -220,6 +221,7 @@ class StorageTest {
     takeSnapshot(entries.subList(0, 50), ConfigAt.NONE);
     ListStateMachine other = applied(entries);
     other.apply(List.of(), new LogPosition(EPOCH, 70, 1));
+    other.save();
     takeSnapshot(other);
 
     try (Opened opened = new Opened()) {
@@ -266,6 +268,7 @@ class StorageTest {
     state.apply(
         entries.stream().map(e -> new LogCommand(e.position(), e.payload())).toList(),
         entries.get(entries.size() - 1).position());
+    state.save();
     return state;
   }
 

@@ -22,7 +22,10 @@ import java.util.concurrent.CountDownLatch;
 /** The simplest state: all commands in order, in memory; after a restart it must be built anew. */
 public final class ListStateMachine implements StateMachine {
 
+  private record Saved(List<ByteString> commands, LogPosition position) {}
+
   private final List<ByteString> commands = new ArrayList<>();
+  private Saved saved = new Saved(List.of(), LogPosition.START);
   private LogPosition applied = LogPosition.START;
   private volatile CountDownLatch loads = new CountDownLatch(0);
   private final CountDownLatch loadBegan = new CountDownLatch(1);
@@ -69,9 +72,14 @@ public final class ListStateMachine implements StateMachine {
   }
 
   @Override
+  public synchronized void save() {
+    saved = new Saved(List.copyOf(commands), applied);
+  }
+
+  @Override
   public synchronized Snapshot openSnapshot() {
-    List<ByteString> copy = List.copyOf(commands);
-    LogPosition position = applied;
+    List<ByteString> copy = saved.commands();
+    LogPosition position = saved.position();
     return new Snapshot() {
       @Override
       public LogPosition position() {
@@ -113,6 +121,7 @@ public final class ListStateMachine implements StateMachine {
       commands.clear();
       commands.addAll(read);
       applied = position;
+      save();
     }
   }
 
@@ -129,6 +138,7 @@ public final class ListStateMachine implements StateMachine {
   public synchronized void clear() {
     commands.clear();
     applied = LogPosition.START;
+    save();
   }
 
   /** Takes everything again that is not there. */
