@@ -34,6 +34,7 @@ final class Crowd implements AutoCloseable {
   private static final String PASSWORD = "correct horse battery staple";
   private static final Duration SIGN_UP = Duration.ofMinutes(20);
   private static final int HASHES_AT_ONCE = 4;
+  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int OPEN_SENDS_MAX = 5_000;
   private static final long DEADLINE_SECONDS = 60;
 
@@ -71,28 +72,33 @@ final class Crowd implements AutoCloseable {
     return "user" + user;
   }
 
-  /** Has everybody sign up, log in and listen; tells how many have, about every second. */
+  /** Has everybody sign up, log in and listen; tells how many have, about every five seconds. */
   void arrive(IntConsumer progress) {
     Semaphore hashing = new Semaphore(HASHES_AT_ONCE);
+    long[] toldAt = {System.nanoTime()};
     for (int i = 0; i < sessions.length; i++) {
       acquire(hashing);
       signUp(i, hashing);
+      tell(progress, toldAt);
     }
-    long[] toldAt = {System.nanoTime()};
     Wait.until(
         SIGN_UP,
         () -> "only " + ready.get() + " of " + sessions.length + " users got in: " + problems,
         () -> {
-          if (System.nanoTime() - toldAt[0] > 1_000_000_000) {
-            toldAt[0] = System.nanoTime();
-            progress.accept(ready.get());
-          }
+          tell(progress, toldAt);
           return ready.get() == sessions.length || !problems.isEmpty();
         });
     if (!problems.isEmpty()) {
       throw new SystemFailure("users did not get in: " + problems.peek());
     }
     progress.accept(ready.get());
+  }
+
+  private void tell(IntConsumer progress, long[] toldAt) {
+    if (System.nanoTime() - toldAt[0] > PROGRESS_NANOS) {
+      toldAt[0] = System.nanoTime();
+      progress.accept(ready.get());
+    }
   }
 
   private static void acquire(Semaphore permits) {
