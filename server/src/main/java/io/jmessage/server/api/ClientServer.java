@@ -159,20 +159,23 @@ public final class ClientServer implements AutoCloseable {
   private void viewChanged(ClusterView view) {
     health.setStatus(
         MASTER_SERVICE, view.isMaster() ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
-    if (view.isMaster()) {
-      clusterFeed.tell();
-    } else {
-      endStreams(ApiErrors.notMaster(view));
-    }
+    tellOrEnd(view);
   }
 
   /** A call may have come in between this server's last look at the view and its stepping down. */
   private void tick() {
-    ClusterView view = engine.view();
+    tellOrEnd(engine.view());
+  }
+
+  private void tellOrEnd(ClusterView view) {
+    clusterFeed.lookForMaster();
     if (view.isMaster()) {
       clusterFeed.tell();
     } else {
-      endStreams(ApiErrors.notMaster(view));
+      StatusRuntimeException reason = ApiErrors.notMaster(view);
+      messageFeed.endAll(reason);
+      clusterFeed.steppedDown(reason);
+      sendStreams.endAll(reason);
     }
   }
 

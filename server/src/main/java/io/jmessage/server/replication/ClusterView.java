@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param clusterId empty before this server has joined one
  * @param role this server's own
  * @param epoch the promised one
- * @param master the master this server follows or is; empty while there is none
+ * @param master the master this server follows or is; empty while there is none, or it is suspected
  * @param members all registered servers, by internal address
  * @param commitIndex up to which entries are acknowledged, as far as known here
  */

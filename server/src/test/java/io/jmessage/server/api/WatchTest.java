@@ -80,6 +80,41 @@ class WatchTest {
   }
 
   @Test
+  void question_waitsForTheEndOfAnElection_andIsServed() {
+    states.next();
+    server.engine().loseMaster();
+    Throwable end = states.end();
+    assertThat(ConformanceInterceptor.detail(end).getReason()).isEqualTo(Reason.NO_MASTER);
+    RecordedStream<WatchRequest, ClusterState> next = new RecordedStream<>();
+    server.streams().watch(WatchRequest.getDefaultInstance(), next);
+
+    server.engine().becomeMaster();
+
+    assertThat(next.next().getEpoch()).isEqualTo(2);
+  }
+
+  @Test
+  void question_waitsForTheEndOfAnElection_andHearsOfTheOther() {
+    server.engine().loseMaster();
+    RecordedStream<WatchRequest, ClusterState> next = new RecordedStream<>();
+    server.streams().watch(WatchRequest.getDefaultInstance(), next);
+
+    server.engine().becomeSlave();
+
+    assertThat(ConformanceInterceptor.detail(next.end()).getMasterAddress())
+        .isEqualTo("localhost:8002");
+  }
+
+  @Test
+  void question_isRefused_whenTheElectionTakesLong() {
+    server.engine().loseMaster();
+    RecordedStream<WatchRequest, ClusterState> next = new RecordedStream<>();
+    server.streams().watch(WatchRequest.getDefaultInstance(), next);
+
+    assertThat(ConformanceInterceptor.detail(next.end()).getReason()).isEqualTo(Reason.NO_MASTER);
+  }
+
+  @Test
   void stream_endsWhenTheServerStops() {
     states.next();
     server.server().close();

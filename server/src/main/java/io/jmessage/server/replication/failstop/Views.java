@@ -85,10 +85,9 @@ final class Views {
                         m.internalAddress(),
                         inSync.contains(m.internalAddress())))
             .collect(Collectors.toList());
-    Optional<Address> master = core.role() == Role.CANDIDATE ? Optional.empty() : core.master();
     Optional<ClusterView.Member> masterMember =
-        master.flatMap(
-            a -> members.stream().filter(m -> m.internalAddress().equals(a)).findFirst());
+        core.masterForClients()
+            .flatMap(a -> members.stream().filter(m -> m.internalAddress().equals(a)).findFirst());
     return new ClusterView(
         core.clusterId(), core.role(), core.promised(), masterMember, members, commitIndex);
   }

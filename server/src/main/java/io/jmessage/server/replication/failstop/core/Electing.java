@@ -108,6 +108,11 @@ final class Electing extends RoleState {
   }
 
   @Override
+  Optional<Address> masterForClients() {
+    return Optional.empty();
+  }
+
+  @Override
   void enter() {
     // Gone must mean: after the master was. Before, it could have been started and caught up again.
     core.peers.forgetGone();

@@ -306,6 +306,11 @@ public final class ReplicaCore {
     return state.role().master();
   }
 
+  /** Where clients are sent. */
+  public Optional<Address> masterForClients() {
+    return state.role().masterForClients();
+  }
+
   public Optional<String> clusterId() {
     return state.clusterId;
   }

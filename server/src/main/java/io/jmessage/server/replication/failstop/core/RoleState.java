@@ -25,6 +25,11 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
     return Optional.empty();
   }
 
+  /** Where clients are sent; nowhere while a new one is being chosen. */
+  Optional<Address> masterForClients() {
+    return master();
+  }
+
   /** The master that orders commands now, as far as this server knows: another one or itself. */
   Optional<Address> takesCommands() {
     return Optional.empty();
