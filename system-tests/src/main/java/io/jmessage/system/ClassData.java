@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +17,9 @@ import java.util.Optional;
 final class ClassData {
   /** What cannot be kept, or used, is no news. */
   private static final String QUIET = "-Xlog:cds*=off";
+
+  /** The archive is written at the end of the process; seconds, on a machine that is not busy. */
+  private static final Duration WRITTEN = Duration.ofMinutes(2);
 
   private static Optional<List<String>> options = Optional.empty();
 
@@ -61,7 +65,7 @@ final class ClassData {
     try (ServerProcess server =
         ServerProcess.start(program, line.id(), scratch.resolve("server.log"))) {
       server.awaitReady();
-      server.stop();
+      int unused = server.stop(WRITTEN);
       // Another program may have been as fast; one is as good as the other.
       Files.move(made, archive, StandardCopyOption.ATOMIC_MOVE);
       Trees.delete(scratch);

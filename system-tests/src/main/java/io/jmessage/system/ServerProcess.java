@@ -137,8 +137,13 @@ public final class ServerProcess implements AutoCloseable {
    * @throws SystemFailure if it does not end in time; then it is killed
    */
   public int stop() {
+    return stop(END);
+  }
+
+  /** The same, for one that has more to do at its end. */
+  int stop(Duration limit) {
     process.destroy();
-    return awaitEnd(END);
+    return awaitEnd(limit);
   }
 
   /** Waits for an end that comes by itself. */
