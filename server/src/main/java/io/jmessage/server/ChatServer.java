@@ -6,6 +6,7 @@ import io.jmessage.server.chat.ChatStateMachine;
 import io.jmessage.server.chat.ReplicatedChat;
 import io.jmessage.server.cli.ExitCode;
 import io.jmessage.server.cli.ServerConfig;
+import io.jmessage.server.rehearsal.Rehearsal;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.failstop.FailstopConfig;
 import io.jmessage.server.replication.failstop.FailstopEngine;
@@ -80,6 +81,9 @@ public final class ChatServer implements AutoCloseable {
     parts.push(engine::close);
     engine.start(state);
     internalAddress = withPort(config.internalAddress(), engine.internalPort());
+    if (!config.rehearsal().isZero()) {
+      parts.push(Rehearsal.start(directory.path(), config.rehearsal())::close);
+    }
   }
 
   private FailstopConfig engineConfig() {

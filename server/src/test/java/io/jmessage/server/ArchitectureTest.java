@@ -176,6 +176,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void rehearsal_knowsNoEngine() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(BASE + ".rehearsal..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(FAILSTOP, BASE + ".cli.."))
+            .because("it must not be able to touch what is promised"));
+  }
+
+  @Test
   void cli_knowsNeitherChatNorTheNetwork() {
     check(
         noClasses()

@@ -59,7 +59,7 @@ final class ClassData {
             "localhost:" + ports.get(1),
             Optional.empty(),
             scratch.resolve("data"),
-            List.of());
+            List.of(ServerProcess.NO_REHEARSAL));
     List<String> jvmOptions = List.of("-XX:ArchiveClassesAtExit=" + made, QUIET);
     JavaProgram program = new JavaProgram(Jars.server(), jvmOptions, line.arguments());
     try (ServerProcess server =

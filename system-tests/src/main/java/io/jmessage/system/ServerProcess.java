@@ -28,6 +28,8 @@ public final class ServerProcess implements AutoCloseable {
       Pattern.compile("^READY server=.* pid=\\d+", Pattern.MULTILINE);
 
   /** A start takes two seconds, but on a busy machine it was seen to take forty. */
+  static final String NO_REHEARSAL = "--rehearsal=0s";
+
   private static final Duration START = Duration.ofSeconds(60);
 
   private static final Duration END = Duration.ofSeconds(15);
@@ -62,7 +64,11 @@ public final class ServerProcess implements AutoCloseable {
       options.addAll(ClassData.options());
     }
     options.addAll(line.jvmOptions());
-    JavaProgram program = program(options, line.arguments()).after(line.before());
+    List<String> arguments = new ArrayList<>(line.arguments());
+    if (jvmOptions.equals(JVM_OPTIONS)) {
+      arguments.add(NO_REHEARSAL); // These servers are to be small, not fast.
+    }
+    JavaProgram program = program(options, arguments).after(line.before());
     return start(
         classes.map(directory -> program.with(directory, MAIN)).orElse(program), line.id(), log);
   }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The network threads of the client port: epoll where there is one, and one thread per two cores,
- * which measured best on two (docs/performance.md, 4). Handlers run on them and must not block.
+ * which measured best on two (docs/performance.md). Handlers run on them and must not block.
  */
 final class EventLoops implements AutoCloseable {
   private static final int THREADS_MAX = 4;

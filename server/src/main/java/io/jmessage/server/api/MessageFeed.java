@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageFeed {
 
-  /** About 2 s of work at saturation (docs/performance.md, 5). */
+  /** About 2 s of work at saturation (docs/performance.md). */
   private static final int PENDING_EVENTS_MAX = 100_000;
 
   private final ReplicatedChat chat;

@@ -4,6 +4,7 @@ import io.jmessage.server.replication.Address;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,16 @@ public final class ServerCommand implements Callable<Integer> {
               + " (default: ${DEFAULT-VALUE})")
   private long logKeep;
 
+  @Option(
+      names = "--rehearsal",
+      paramLabel = "TIME",
+      defaultValue = "20s",
+      converter = DurationText.class,
+      description =
+          "how long this server practises a master's work after its start, so that it is fast"
+              + " from the first call when it is promoted; 0s: not (default: ${DEFAULT-VALUE})")
+  private Duration rehearsal = Duration.ZERO;
+
   @Mixin private TimingOptions timings = new TimingOptions();
 
   @Option(
@@ -205,7 +216,8 @@ public final class ServerCommand implements Callable<Integer> {
         minCopies,
         !distrustRefused,
         logKeep,
-        timings.timings());
+        timings.timings(),
+        rehearsal);
   }
 
   private @Nullable Address masterFor(CommandWords given) {

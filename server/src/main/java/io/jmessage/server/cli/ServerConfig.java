@@ -3,6 +3,7 @@ package io.jmessage.server.cli;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.failstop.core.Timings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param minCopies with fewer servers in sync, writes are refused
  * @param trustRefused a refused connection proves that the process is gone
  * @param logKeepBytes what is kept of the log besides all since the last snapshot
+ * @param rehearsal for how long it practises a master's work after its start; zero: not
  */
 public record ServerConfig(
     String id,
@@ -35,7 +37,8 @@ public record ServerConfig(
     int minCopies,
     boolean trustRefused,
     long logKeepBytes,
-    Timings timings) {
+    Timings timings,
+    Duration rehearsal) {
 
   static final int ID_LENGTH_MAX = 64;
 
@@ -45,6 +48,8 @@ public record ServerConfig(
 
   /** Some segments of 16 MiB, and more than can be on its way to be acknowledged. */
   private static final long LOG_KEEP_BYTES_MIN = 64L << 20;
+
+  private static final Duration REHEARSAL_MAX = Duration.ofMinutes(10);
 
   public ServerConfig {
     require(
@@ -76,6 +81,9 @@ public record ServerConfig(
     require(
         logKeepBytes >= LOG_KEEP_BYTES_MIN,
         "--log-keep: expected at least 64MiB, got " + (logKeepBytes >> 20) + "MiB");
+    require(
+        rehearsal.compareTo(REHEARSAL_MAX) <= 0,
+        "--rehearsal: expected at most 10m, got " + rehearsal.toSeconds() + "s");
   }
 
   /** Whether an empty data directory begins a new cluster. */
