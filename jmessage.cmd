@@ -13,6 +13,7 @@ set "GUI=client-gui\target\jmessage-gui.jar"
 set "TERMINAL=client-terminal\target\jmessage-terminal.jar"
 set "SIMULATOR=simulator\target\jmessage-simulator.jar"
 set "SYSTEM=system-tests\target\jmessage-system.jar"
+set "BENCH=bench\target\jmessage-bench.jar"
 set "FIRST="
 set "MAIN="
 if "%COMMAND%"=="server" (
@@ -32,6 +33,10 @@ if "%COMMAND%"=="server" (
 ) else if "%COMMAND%"=="simulate" (
   set "MODULE=simulator" & set "JAR=%SIMULATOR%" & set "JARS=%SERVER%,%SIMULATOR%"
   set "SOURCES=simulator,server,proto" & set "OPTIONS=-Xmx512m -XX:+UseParallelGC"
+) else if "%COMMAND%"=="bench" (
+  set "MODULE=bench" & set "JAR=%BENCH%" & set "JARS=%SERVER%,%BENCH%"
+  set "SOURCES=bench,system-tests,server,client-common,proto"
+  set "OPTIONS=-Xmx2g -XX:+UseParallelGC"
 ) else if "%COMMAND%"=="demo" (
   set "FIRST=demo"
 ) else if "%COMMAND%"=="book" (
@@ -125,6 +130,7 @@ echo   failover   how long users wait when a master goes, measured
 echo   torture    kills, stops and damages servers while users write, and checks all that they were told
 echo   load       many users at one master for some minutes, measured
 echo   simulate   tries to break the replication core, in virtual time
+echo   bench      how fast it is, beside what one would take instead: MEASURE [OPTIONS]
 echo   admin      asks a server, or tells it what to do: status, members, repair, ... [--at=INTERNAL_ADDRESS]
 echo.
 echo jmessage COMMAND --help says more. What is missing or out of date is built first.

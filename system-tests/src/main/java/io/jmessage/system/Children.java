@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
  * The processes that this one started: none of them outlives it, except when it is killed with
  * SIGKILL itself. Thread-safe.
  */
-final class Children {
+public final class Children {
   /** A server needs about a second for a clean stop. */
   private static final Duration GRACE = Duration.ofSeconds(8);
 
@@ -20,7 +20,8 @@ final class Children {
 
   private Children() {}
 
-  static Process start(ProcessBuilder builder) throws IOException {
+  /** Starts one, to be ended with this program at the latest. */
+  public static Process start(ProcessBuilder builder) throws IOException {
     Ending.prepare();
     Process process = builder.start();
     LIVE.add(process);

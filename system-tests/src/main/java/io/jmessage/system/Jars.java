@@ -28,6 +28,10 @@ public final class Jars {
     return find("system", "system-tests/target/jmessage-system.jar");
   }
 
+  public static Path bench() {
+    return find("bench", "bench/target/jmessage-bench.jar");
+  }
+
   /** Where this program may keep what it makes of the jars. */
   static Path target() {
     return root().resolve("system-tests/target");

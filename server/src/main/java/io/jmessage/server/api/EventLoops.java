@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The network threads of the client port: epoll where there is one, and one thread per two cores,
  * which measured best on two (docs/performance.md). Handlers run on them and must not block.
  */
-final class EventLoops implements AutoCloseable {
+public final class EventLoops implements AutoCloseable {
   private static final int THREADS_MAX = 4;
   private static final long CLOSE_SECONDS_MAX = 2;
 
@@ -26,7 +26,8 @@ final class EventLoops implements AutoCloseable {
           new DefaultThreadFactory("client-port", true),
           epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
 
-  NettyServerBuilder configure(NettyServerBuilder builder) {
+  /** Has the server use them, for its connections and for its handlers. */
+  public NettyServerBuilder configure(NettyServerBuilder builder) {
     return builder
         .bossEventLoopGroup(group)
         .workerEventLoopGroup(group)

@@ -116,7 +116,7 @@ public final class LoadCommand implements Callable<Integer> {
     LoadReport report;
     try (LocalCluster cluster =
             LocalCluster.plan(directory, servers)
-                .withJvmOptions(List.of("-Xmx256m", "-XX:+UseParallelGC", Memory.option()))
+                .withJvmOptions(Memory.written(LocalCluster.START_SCRIPT_OPTIONS))
                 .startAll();
         ChatClient observer = Clients.open(cluster.addresses())) {
       List<Integer> all = IntStream.rangeClosed(1, servers).boxed().toList();

@@ -5,6 +5,7 @@ import io.jmessage.system.SystemFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
@@ -19,15 +20,17 @@ import java.util.stream.Stream;
  * @param heap -1: it has not collected yet
  * @param resident -1: not told
  */
-record Memory(long heap, long resident) {
+public record Memory(long heap, long resident) {
   private static final String LOG = "gc-%s.log";
   private static final Pattern COLLECTED = Pattern.compile("Pause .*?\\d+M->(\\d+)M\\(");
   private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
   private static final long COLLECT_SECONDS = 20;
 
-  /** Makes a JVM, started in the cluster's directory, write its collections down. */
-  static String option() {
-    return "-Xlog:gc:file=gc-%p.log";
+  /** Options of a JVM, and that it writes its collections down in the cluster's directory. */
+  public static List<String> written(List<String> jvmOptions) {
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.add("-Xlog:gc:file=gc-%p.log");
+    return List.copyOf(all);
   }
 
   static Memory of(LocalCluster cluster, int server) {
@@ -38,7 +41,7 @@ record Memory(long heap, long resident) {
   }
 
   /** As above, after a full collection, if this JDK can ask for one. */
-  static Memory collected(LocalCluster cluster, int server) {
+  public static Memory collected(LocalCluster cluster, int server) {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     if (Files.isExecutable(jcmd)) {
       run(List.of(jcmd.toString(), "" + cluster.process(server).pid(), "GC.run"));
