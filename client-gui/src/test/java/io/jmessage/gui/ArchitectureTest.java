@@ -39,6 +39,8 @@ class ArchitectureTest {
           "Answers",
           "Explanation",
           "Initials",
+          "Drafts",
+          "KeptValues",
           "TextRuns");
 
   private static final DescribedPredicate<JavaClass> VIEW_MODELS =

@@ -75,7 +75,7 @@ public final class ContactListViewModel implements ViewModel, ChatListener {
   @Override
   public void activate() {
     active = true;
-    arrange();
+    takeConversations(client.localHistory().conversations());
     // Hears of the connection at once, and loads then.
     detach = UiListener.attach(client, ui, this);
   }
@@ -133,6 +133,14 @@ public final class ContactListViewModel implements ViewModel, ChatListener {
   public void selectFirst() {
     if (!shown.isEmpty()) {
       selected.set(shown.get(0));
+    }
+  }
+
+  /** Selects somebody by name; nothing happens if they are not known. */
+  public void select(String name) {
+    Contact contact = byName.get(name);
+    if (contact != null) {
+      selected.set(contact);
     }
   }
 

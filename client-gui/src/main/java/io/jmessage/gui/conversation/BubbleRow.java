@@ -23,8 +23,9 @@ final class BubbleRow extends Region {
   private final Bubble bubble = new Bubble();
   private final Label problem = new Label();
   private final Button again = new Button("Send again");
+  private final Button edit = new Button("Edit");
   private final Button discard = new Button("Discard");
-  private final HBox failure = new HBox(6, problem, again, discard);
+  private final HBox failure = new HBox(6, problem, again, edit, discard);
   private @Nullable MessageRow row;
 
   BubbleRow(ConversationViewModel model, Times times) {
@@ -34,7 +35,7 @@ final class BubbleRow extends Region {
     problem.setMinWidth(0);
     HBox.setHgrow(problem, Priority.SOMETIMES);
     failure.getStyleClass().add("failure");
-    for (Button button : new Button[] {again, discard}) {
+    for (Button button : new Button[] {again, edit, discard}) {
       button.getStyleClass().addAll(Styles.SMALL, Styles.FLAT);
       button.setMinWidth(USE_PREF_SIZE);
     }
@@ -46,6 +47,7 @@ final class BubbleRow extends Region {
     row = next;
     bubble.showText(next);
     again.setOnAction(event -> model.sendAgain(next));
+    edit.setOnAction(event -> model.edit(next));
     discard.setOnAction(event -> model.discard(next));
     refresh();
   }
@@ -56,7 +58,7 @@ final class BubbleRow extends Region {
     if (shown != null) {
       MessageFacts facts = shown.facts();
       bubble.showFacts(facts, model.contact().name(), times);
-      problem.setText(facts.problem());
+      problem.setText(facts.reason());
       failure.setVisible(facts.delivery() == Delivery.FAILED);
       requestLayout();
     }

@@ -6,10 +6,12 @@ import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.shell.ChatWindow;
 import io.jmessage.gui.shell.MainViewModel;
 import io.jmessage.gui.support.Appearance;
+import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.UiExecutor;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
@@ -29,6 +31,7 @@ import javafx.stage.Stage;
  */
 public final class Preview extends Application {
   private final Clock clock = Clock.system(ZoneId.systemDefault());
+  private final KeptValues kept = KeptValues.inMemory();
   private FakeCluster cluster;
   private FakeChatClient client;
   private MainViewModel model;
@@ -50,8 +53,10 @@ public final class Preview extends Application {
     String scene = arguments.get(0);
     cluster = new FakeCluster(scene.equals("no-server") ? 0 : 3, clock, Runnable::run);
     client = cluster.newClient();
-    model = new MainViewModel(client, new UiExecutor(), clock, "Jmessage");
-    new ChatWindow(stage, model, new Appearance(arguments.get(1).equals("dark")), clock).open();
+    model =
+        new MainViewModel(client, new UiExecutor(), clock, kept, "Jmessage", Optional.of(() -> {}));
+    new ChatWindow(stage, model, new Appearance(arguments.get(1).equals("dark")), kept, clock)
+        .open();
     stage.setX(0);
     stage.setY(0);
     stage.setWidth(Double.parseDouble(arguments.get(2)));

@@ -10,9 +10,11 @@ import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.fake.ManualClock;
 import io.jmessage.gui.support.Appearance;
+import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.UiExecutor;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.control.TextInputControl;
@@ -39,8 +41,9 @@ class WindowTest {
   private final ManualClock clock = new ManualClock();
   private final FakeCluster cluster = FakeCluster.ofThree(clock);
   private final FakeChatClient client = cluster.newClient();
-  private final FakeChatClient ben = cluster.newClient();
+  private final FakeChatClient ben = cluster.newClientElsewhere();
   private final FxRobot robot = new FxRobot();
+  private final KeptValues kept = KeptValues.inMemory();
   private Stage stage;
   private Screen screen;
   private MainViewModel model;
@@ -50,8 +53,10 @@ class WindowTest {
   void start(Stage primary) {
     stage = primary;
     screen = new Screen(stage);
-    model = new MainViewModel(client, new UiExecutor(), clock, "Jmessage");
-    window = new ChatWindow(stage, model, new Appearance(false), clock);
+    model =
+        new MainViewModel(
+            client, new UiExecutor(), clock, kept, "Jmessage", Optional.of(cluster::killMaster));
+    window = new ChatWindow(stage, model, new Appearance(false), kept, clock);
     stage.setX(0);
     stage.setY(0);
     stage.setWidth(900);
@@ -105,9 +110,10 @@ class WindowTest {
     Stage other = UiThread.get(Stage::new);
     Screen otherScreen = new Screen(other);
     MainViewModel otherModel =
-        new MainViewModel(cluster.newClient(), new UiExecutor(), clock, "Other");
+        new MainViewModel(
+            cluster.newClient(), new UiExecutor(), clock, kept, "Other", Optional.empty());
     ChatWindow otherWindow =
-        UiThread.get(() -> new ChatWindow(other, otherModel, new Appearance(false), clock));
+        UiThread.get(() -> new ChatWindow(other, otherModel, new Appearance(false), kept, clock));
     UiThread.run(otherWindow::open);
     try {
       UiThread.run(() -> logIn(otherModel, "carla"));
