@@ -7,6 +7,7 @@ import io.jmessage.client.cluster.ServerAddress;
 import io.jmessage.gui.login.ServersView;
 import io.jmessage.gui.login.ServersViewModel;
 import io.jmessage.gui.shell.ChatWindow;
+import io.jmessage.gui.shell.Desk;
 import io.jmessage.gui.shell.MainViewModel;
 import io.jmessage.gui.support.Appearance;
 import io.jmessage.gui.support.DataPlace;
@@ -123,9 +124,11 @@ public final class ChatApplication extends Application {
             begun,
             ui,
             clock,
-            values,
-            options.title(),
-            options.demoKillFile().map(file -> () -> askToKill(file)));
+            new Desk(
+                values,
+                address -> getHostServices().showDocument(address),
+                options.demoKillFile().map(file -> () -> askToKill(file))),
+            options.title());
     ChatWindow window = new ChatWindow(stage, model, appearance, values, clock);
     window.open();
     if (opened.first()) {

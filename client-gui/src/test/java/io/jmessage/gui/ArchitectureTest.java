@@ -39,6 +39,7 @@ class ArchitectureTest {
           "Answers",
           "Explanation",
           "Initials",
+          "Desk",
           "Drafts",
           "KeptValues",
           "TextRuns");

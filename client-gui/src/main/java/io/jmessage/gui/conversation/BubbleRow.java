@@ -20,7 +20,7 @@ final class BubbleRow extends Region {
 
   private final ConversationViewModel model;
   private final Times times;
-  private final Bubble bubble = new Bubble();
+  private final Bubble bubble = new Bubble(this::open);
   private final Label problem = new Label();
   private final Button again = new Button("Send again");
   private final Button edit = new Button("Edit");
@@ -50,6 +50,10 @@ final class BubbleRow extends Region {
     edit.setOnAction(event -> model.edit(next));
     discard.setOnAction(event -> model.discard(next));
     refresh();
+  }
+
+  private void open(String address) {
+    model.openLink(address);
   }
 
   /** Shows what is known of the message now. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -54,6 +55,7 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
   private final ChatClient client;
   private final Executor ui;
   private final Drafts drafts;
+  private final Consumer<String> browser;
   private final Contact contact;
   private final LongConsumer readUpTo;
   private final Timeline timeline;
@@ -81,6 +83,7 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
   private long markedRead;
 
   /**
+   * @param browser shows a web address
    * @param readUpTo told the sequence that has been read here
    */
   public ConversationViewModel(
@@ -90,10 +93,12 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
       String self,
       Contact contact,
       Drafts drafts,
+      Consumer<String> browser,
       LongConsumer readUpTo) {
     this.client = client;
     this.ui = ui;
     this.drafts = drafts;
+    this.browser = browser;
     this.contact = contact;
     this.readUpTo = readUpTo;
     this.timeline = new Timeline(self, new Times(clock));
@@ -238,6 +243,11 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
     }
   }
 
+  /** Shows a web page in the desktop's browser. */
+  public void openLink(String address) {
+    browser.accept(address);
+  }
+
   /** Loads the page above, unless that is under way or there is none. */
   public void loadOlder() {
     if (!hasOlder.get() || timeline.oldestSequence() <= 1) {
@@ -327,6 +337,7 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
     notice.set("");
     if (active) {
       drafts.keep(contact.name(), text);
+      contact.draft(text);
       client.typing(contact.name(), !text.isBlank());
     }
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 
 /** What a tooltip and a screen reader say about a message. */
 final class MessageTexts {
+  private static final String ENDS = ".!?…:";
 
   private MessageTexts() {}
 
@@ -24,7 +25,12 @@ final class MessageTexts {
   static String spoken(MessageRow row, String peer, Times times) {
     String who = row.own() ? "You" : peer;
     String state = row.own() ? standing(row.facts(), peer) + ", " : "";
-    return who + ": " + row.text() + ". " + state + times.clock(row.facts().time());
+    return who + ": " + ended(row.text()) + " " + state + times.clock(row.facts().time());
+  }
+
+  private static String ended(String text) {
+    boolean ends = !text.isEmpty() && ENDS.indexOf(text.charAt(text.length() - 1)) >= 0;
+    return ends ? text : text + ".";
   }
 
   private static String standing(MessageFacts facts, String peer) {

@@ -15,7 +15,7 @@ import org.kordamp.ikonli.feather.Feather;
 
 /** Something to read over the window, with a title. Esc and a click beside it close it. */
 class Card extends StackPane {
-  private final Button close;
+  private Node first;
 
   Card(String id, String title, Runnable dismiss, Node content) {
     setId(id);
@@ -24,7 +24,8 @@ class Card extends StackPane {
     heading.getStyleClass().add("question-title");
     HBox.setHgrow(heading, Priority.ALWAYS);
     heading.setMaxWidth(Double.MAX_VALUE);
-    close = Icons.button(Feather.X, "Close (Esc)", dismiss);
+    Button close = Icons.button(Feather.X, "Close (Esc)", dismiss);
+    first = close;
     HBox head = new HBox(8, heading, close);
     head.setAlignment(Pos.CENTER_LEFT);
     VBox card = new VBox(head, content);
@@ -46,7 +47,13 @@ class Card extends StackPane {
         });
   }
 
+  /** Typing begins there, and not at the button to close. */
+  Card startingAt(Node node) {
+    first = node;
+    return this;
+  }
+
   void focusFirst() {
-    close.requestFocus();
+    first.requestFocus();
   }
 }

@@ -1,5 +1,7 @@
 package io.jmessage.gui.shell;
 
+import io.jmessage.gui.contact.SwitcherView;
+import io.jmessage.gui.contact.SwitcherViewModel;
 import io.jmessage.gui.login.LoginView;
 import io.jmessage.gui.support.Appearance;
 import io.jmessage.gui.support.Times;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * All that is in the window: the banner, below it the form or the session, over both a question.
  */
 public final class MainView extends StackPane {
+  private static final KeyCombination SWITCH = ctrl(KeyCode.K);
   private static final KeyCombination SERVERS = ctrl(KeyCode.I);
   private static final KeyCombination THEME = ctrl(KeyCode.T);
   private static final KeyCombination QUIET = ctrl(KeyCode.D);
@@ -60,6 +63,8 @@ public final class MainView extends StackPane {
     }
     if (event.getCode() == KeyCode.F1) {
       showShortcuts();
+    } else if (SWITCH.match(event)) {
+      showSwitcher();
     } else if (SERVERS.match(event)) {
       showServers();
     } else if (THEME.match(event)) {
@@ -77,6 +82,24 @@ public final class MainView extends StackPane {
       return;
     }
     event.consume();
+  }
+
+  /** Nobody is logged in: nothing happens. */
+  void showSwitcher() {
+    SessionView shown = session;
+    SessionViewModel current = model.sessionProperty().get();
+    if (shown == null || current == null) {
+      return;
+    }
+    SwitcherView switcher =
+        new SwitcherView(
+            new SwitcherViewModel(current.contacts()),
+            times,
+            () -> {
+              uncover();
+              shown.focusField();
+            });
+    show(new Card("switcher-card", "Go to", this::uncover, switcher).startingAt(switcher.field()));
   }
 
   void showShortcuts() {

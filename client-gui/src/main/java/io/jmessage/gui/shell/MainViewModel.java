@@ -7,13 +7,11 @@ import io.jmessage.client.model.ChatMessage;
 import io.jmessage.gui.login.LoginViewModel;
 import io.jmessage.gui.support.Answers;
 import io.jmessage.gui.support.Explanation;
-import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.Times;
 import io.jmessage.gui.support.UiListener;
 import io.jmessage.gui.support.ViewModel;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -32,7 +30,7 @@ public final class MainViewModel implements ViewModel, ChatListener {
   private final ChatClient client;
   private final Executor ui;
   private final Clock clock;
-  private final KeptValues kept;
+  private final Desk desk;
   private final String name;
   private final LoginViewModel login;
   private final StatusBarViewModel status;
@@ -47,26 +45,18 @@ public final class MainViewModel implements ViewModel, ChatListener {
   private Runnable detach = () -> {};
 
   /**
-   * @param kept what the window remembers from one start to the next
    * @param name of the window
-   * @param killMaster what the button of a demo does
    */
-  public MainViewModel(
-      ChatClient client,
-      Executor ui,
-      Clock clock,
-      KeptValues kept,
-      String name,
-      Optional<Runnable> killMaster) {
-    this.kept = kept;
+  public MainViewModel(ChatClient client, Executor ui, Clock clock, Desk desk, String name) {
+    this.desk = desk;
     this.client = client;
     this.ui = ui;
     this.clock = clock;
     this.name = name;
     this.login = new LoginViewModel(client, ui, this::begin);
     this.status = new StatusBarViewModel(client, ui, clock);
-    this.servers = new ServerPanelViewModel(new Times(clock), killMaster);
-    this.notifications = new NotificationsViewModel(kept);
+    this.servers = new ServerPanelViewModel(new Times(clock), desk.killMaster());
+    this.notifications = new NotificationsViewModel(desk.kept());
     title.set(name);
   }
 
@@ -159,7 +149,7 @@ public final class MainViewModel implements ViewModel, ChatListener {
   }
 
   private void begin(String self) {
-    SessionViewModel begun = new SessionViewModel(client, ui, clock, kept, self);
+    SessionViewModel begun = new SessionViewModel(client, ui, clock, desk, self);
     session.set(begun);
     status.loggedIn(true);
     title.bind(

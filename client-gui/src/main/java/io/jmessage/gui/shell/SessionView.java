@@ -38,7 +38,7 @@ final class SessionView extends HBox {
   private static final double TWO_PANES_WIDTH_MIN = 660;
   private static final double AVATAR_SIZE = 36;
   private static final KeyCombination SEARCH =
-      new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+      new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
   private static final KeyCombination NEXT =
       new KeyCodeCombination(KeyCode.DOWN, KeyCombination.ALT_DOWN);
   private static final KeyCombination PREVIOUS =
@@ -95,7 +95,7 @@ final class SessionView extends HBox {
     contacts.focusSearch();
   }
 
-  private void focusField() {
+  void focusField() {
     if (conversation != null) {
       conversation.focusField();
     }
@@ -218,7 +218,9 @@ final class SessionView extends HBox {
   private static Node nothingChosen() {
     Label title = new Label("No conversation chosen");
     title.getStyleClass().add("empty-title");
-    Label text = new Label("Choose somebody on the left,\nor press Ctrl+K to search.");
+    Label text =
+        new Label(
+            "Choose somebody on the left,\nor press Ctrl+K and type a name.\nF1 lists all keys.");
     text.getStyleClass().add("empty-text");
     VBox box = new VBox(10, Icons.of(Feather.MESSAGE_SQUARE, "empty-icon"), title, text);
     box.setAlignment(Pos.CENTER);

@@ -7,7 +7,6 @@ import io.jmessage.gui.contact.Contact;
 import io.jmessage.gui.contact.ContactListViewModel;
 import io.jmessage.gui.conversation.ConversationViewModel;
 import io.jmessage.gui.support.Drafts;
-import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.ViewModel;
 import java.time.Clock;
 import java.util.HashMap;
@@ -30,19 +29,21 @@ public final class SessionViewModel implements ViewModel {
   private final String self;
   private final ContactListViewModel contacts;
   private final Drafts drafts;
+  private final Desk desk;
 
   private final Map<String, ConversationViewModel> opened = new HashMap<>();
   private final ReadOnlyObjectWrapper<@Nullable ConversationViewModel> conversation =
       new ReadOnlyObjectWrapper<>();
   private final BooleanProperty inFront = new SimpleBooleanProperty();
 
-  SessionViewModel(ChatClient client, Executor ui, Clock clock, KeptValues kept, String self) {
+  SessionViewModel(ChatClient client, Executor ui, Clock clock, Desk desk, String self) {
     this.client = client;
     this.ui = ui;
     this.clock = clock;
+    this.desk = desk;
     this.self = self;
-    this.drafts = new Drafts(kept, self);
-    this.contacts = new ContactListViewModel(client, ui, self);
+    this.drafts = new Drafts(desk.kept(), self);
+    this.contacts = new ContactListViewModel(client, ui, drafts, self);
     contacts.selectedProperty().addListener((property, old, now) -> show(now));
     inFront.addListener((property, old, now) -> tellVisible());
   }
@@ -110,7 +111,14 @@ public final class SessionViewModel implements ViewModel {
 
   private ConversationViewModel create(Contact contact) {
     return new ConversationViewModel(
-        client, ui, clock, self, contact, drafts, sequence -> contacts.read(contact, sequence));
+        client,
+        ui,
+        clock,
+        self,
+        contact,
+        drafts,
+        desk.browser(),
+        sequence -> contacts.read(contact, sequence));
   }
 
   private void tellVisible() {

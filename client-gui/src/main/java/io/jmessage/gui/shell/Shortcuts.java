@@ -11,6 +11,7 @@ final class Shortcuts extends GridPane {
   private static final List<Shortcut> ALL =
       List.of(
           new Shortcut("Ctrl+K", "Go to a person: type part of the name, then Enter"),
+          new Shortcut("Ctrl+F", "Search in the list of people"),
           new Shortcut("Alt+Down / Alt+Up", "Next or previous conversation"),
           new Shortcut("Enter", "Send"),
           new Shortcut("Shift+Enter", "Break the line"),

@@ -26,7 +26,7 @@ class ConversationViewModelTest {
   private final FakeChatClient ben = cluster.newClient();
   private final KeptValues kept = KeptValues.inMemory();
   private final ContactListViewModel contacts =
-      new ContactListViewModel(client, Runnable::run, "alice");
+      new ContactListViewModel(client, Runnable::run, new Drafts(kept, "alice"), "alice");
 
   @BeforeEach
   void logIn() {
@@ -587,6 +587,7 @@ class ConversationViewModelTest {
             "alice",
             contact,
             new Drafts(kept, "alice"),
+            link -> {},
             sequence -> contacts.read(contact, sequence));
     model.activate();
     return model;

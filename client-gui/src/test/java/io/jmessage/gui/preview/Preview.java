@@ -4,6 +4,7 @@ import io.jmessage.gui.contact.Contact;
 import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.shell.ChatWindow;
+import io.jmessage.gui.shell.Desk;
 import io.jmessage.gui.shell.MainViewModel;
 import io.jmessage.gui.support.Appearance;
 import io.jmessage.gui.support.KeptValues;
@@ -54,7 +55,12 @@ public final class Preview extends Application {
     cluster = new FakeCluster(scene.equals("no-server") ? 0 : 3, clock, Runnable::run);
     client = cluster.newClient();
     model =
-        new MainViewModel(client, new UiExecutor(), clock, kept, "Jmessage", Optional.of(() -> {}));
+        new MainViewModel(
+            client,
+            new UiExecutor(),
+            clock,
+            new Desk(kept, link -> {}, Optional.of(() -> {})),
+            "Jmessage");
     new ChatWindow(stage, model, new Appearance(arguments.get(1).equals("dark")), kept, clock)
         .open();
     stage.setX(0);

@@ -9,6 +9,8 @@ import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.fake.ManualClock;
 import io.jmessage.gui.shell.NotificationsViewModel.Notice;
 import io.jmessage.gui.support.KeptValues;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class MainViewModelTest {
   private final FakeChatClient client = cluster.newClient();
   private final FakeChatClient ben = cluster.newClientElsewhere();
   private final KeptValues kept = KeptValues.inMemory();
+  private final List<String> opened = new ArrayList<>();
   private final MainViewModel model = window(client);
 
   @BeforeEach
@@ -332,7 +335,8 @@ class MainViewModelTest {
   }
 
   private MainViewModel window(FakeChatClient with) {
-    return new MainViewModel(with, Runnable::run, clock, kept, "Jmessage", Optional.empty());
+    return new MainViewModel(
+        with, Runnable::run, clock, new Desk(kept, opened::add, Optional.empty()), "Jmessage");
   }
 
   private void logIn() {
