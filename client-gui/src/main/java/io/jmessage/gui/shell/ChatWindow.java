@@ -36,7 +36,7 @@ public final class ChatWindow {
   public ChatWindow(
       Stage stage, MainViewModel model, Appearance appearance, KeptValues kept, Clock clock) {
     this.place = new WindowPlace(stage, kept);
-    this.toast = new Toast(model.notifications(), appearance, this::openConversation);
+    this.toast = new Toast(stage, model.notifications(), appearance, this::openConversation);
     this.stage = stage;
     this.model = model;
     EmojiText.loadFont();

@@ -10,22 +10,21 @@ import javafx.animation.PauseTransition;
 import javafx.geometry.Pos;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.scene.paint.Color;
+import javafx.stage.Popup;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
-import javafx.stage.StageStyle;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A notice in the corner of the screen, over all windows, for some seconds. A click goes to the
- * conversation. UI thread only.
+ * conversation. It is a popup, since a window of its own would take the keys away from whoever is
+ * writing. UI thread only.
  */
 final class Toast {
   private static final double WIDTH = 340;
@@ -34,18 +33,26 @@ final class Toast {
   private static final Duration SHOWN = Duration.seconds(6);
 
   private final NotificationsViewModel model;
-  private final Appearance appearance;
   private final Consumer<String> open;
   private final PauseTransition pause = new PauseTransition(SHOWN);
-  private @Nullable Stage stage;
+  private final Stage owner;
+  private final Popup popup = new Popup();
+  private final StackPane root = new StackPane();
 
   /**
+   * @param owner whose notice it is; where it is does not matter
    * @param open goes to the conversation with somebody
    */
-  Toast(NotificationsViewModel model, Appearance appearance, Consumer<String> open) {
+  Toast(Stage owner, NotificationsViewModel model, Appearance appearance, Consumer<String> open) {
+    this.owner = owner;
     this.model = model;
-    this.appearance = appearance;
     this.open = open;
+    root.setId("toast");
+    root.getStyleClass().add("toast-root");
+    popup.getContent().add(root);
+    popup.setHideOnEscape(false);
+    popup.getScene().getRoot().getStyleClass().add("main");
+    appearance.style(popup.getScene());
     pause.setOnFinished(event -> hide());
     model.latestProperty().addListener((property, old, now) -> follow(now));
   }
@@ -61,24 +68,16 @@ final class Toast {
   }
 
   private void show(Notice notice) {
-    StackPane root = new StackPane(content(notice));
-    root.getStyleClass().addAll("main", "toast-root");
-    Scene scene = new Scene(root, Color.TRANSPARENT);
-    appearance.style(scene);
-    Stage shown = new Stage(StageStyle.TRANSPARENT);
-    shown.setAlwaysOnTop(true);
-    shown.setTitle("New message from " + notice.from());
-    shown.setScene(scene);
-    scene.setOnMouseClicked(
+    root.getChildren().setAll(content(notice));
+    root.setOnMouseClicked(
         event -> {
           hide();
           open.accept(notice.from());
         });
-    shown.show();
+    popup.show(owner);
     Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-    shown.setX(screen.getMaxX() - shown.getWidth() - MARGIN);
-    shown.setY(screen.getMaxY() - shown.getHeight() - MARGIN);
-    stage = shown;
+    popup.setX(screen.getMaxX() - popup.getWidth() - MARGIN);
+    popup.setY(screen.getMaxY() - popup.getHeight() - MARGIN);
     pause.playFromStart();
   }
 
@@ -106,9 +105,6 @@ final class Toast {
 
   void hide() {
     pause.stop();
-    if (stage != null) {
-      stage.close();
-      stage = null;
-    }
+    popup.hide();
   }
 }
