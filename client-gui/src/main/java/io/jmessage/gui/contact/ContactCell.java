@@ -108,7 +108,6 @@ final class ContactCell extends ListCell<Contact> {
     pseudoClassStateChanged(DRAFT, showsDraft(contact));
     badge.setText(Long.toString(unread));
     badge.setVisible(unread > 0);
-    content.setOpacity(contact.deletedProperty().get() ? 0.6 : 1);
     setAccessibleText(spoken(contact));
   }
 
@@ -120,6 +119,9 @@ final class ContactCell extends ListCell<Contact> {
     if (showsDraft(contact)) {
       return "Draft: " + contact.draftProperty().get();
     }
+    if (contact.deletedProperty().get()) {
+      return "Account deleted";
+    }
     ChatMessage last = contact.lastMessageProperty().get();
     if (last == null) {
       return contact.onlineProperty().get() ? "Online" : "No messages yet";
@@ -129,10 +131,7 @@ final class ContactCell extends ListCell<Contact> {
 
   /** Who, what is new, the last line and when. */
   private String spoken(Contact contact) {
-    String presence =
-        contact.deletedProperty().get()
-            ? ", account deleted"
-            : contact.onlineProperty().get() ? ", online" : ", offline";
+    String presence = contact.onlineProperty().get() ? ", online" : ", offline";
     long unread = contact.unreadProperty().get();
     return contact.name()
         + presence
