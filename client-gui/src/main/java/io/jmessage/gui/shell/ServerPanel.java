@@ -17,6 +17,7 @@ final class ServerPanel extends VBox {
   private final Label faults = new Label();
   private final Label contact = new Label();
   private final VBox servers = new VBox(6);
+  private final Button killButton = new Button("Kill the master", Icons.of(Feather.ZAP));
   private final ServerPanelViewModel model;
   private final ChangeListener<ServerPanelViewModel.Report> changed =
       (property, old, now) -> show(now);
@@ -32,7 +33,7 @@ final class ServerPanel extends VBox {
     contact.getStyleClass().add("field-label");
     contact.setWrapText(true);
     getChildren().addAll(faults, servers, contact);
-    model.killMaster().ifPresent(kill -> getChildren().add(killButton(kill)));
+    model.killMaster().ifPresent(this::offerToKill);
     model.reportProperty().addListener(changed);
     show(model.reportProperty().get());
   }
@@ -41,17 +42,17 @@ final class ServerPanel extends VBox {
     model.reportProperty().removeListener(changed);
   }
 
-  private static Button killButton(Runnable kill) {
-    Button button = new Button("Kill the master", Icons.of(Feather.ZAP));
-    button.setId("kill-master");
-    button.getStyleClass().add(Styles.DANGER);
-    button.setAccessibleText("Kill the master now; for the demo");
-    button.setOnAction(event -> kill.run());
-    return button;
+  private void offerToKill(Runnable kill) {
+    killButton.setId("kill-master");
+    killButton.getStyleClass().add(Styles.DANGER);
+    killButton.setAccessibleText("Kill the master now; for the demo");
+    killButton.setOnAction(event -> kill.run());
+    getChildren().add(killButton);
   }
 
   private void show(ServerPanelViewModel.Report report) {
     faults.setText(report.faults());
+    killButton.setDisable(!report.killable());
     contact.setText(
         "Last confirmed contact: "
             + report.lastContact()

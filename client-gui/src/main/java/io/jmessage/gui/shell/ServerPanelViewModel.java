@@ -14,15 +14,18 @@ public final class ServerPanelViewModel {
   private final Times times;
   private final Optional<Runnable> killMaster;
   private final ReadOnlyObjectWrapper<Report> report =
-      new ReadOnlyObjectWrapper<>(new Report("No server has answered yet.", "Never", 0, List.of()));
+      new ReadOnlyObjectWrapper<>(
+          new Report("No server has answered yet.", "Never", 0, List.of(), false));
 
   /**
    * What there is to say now.
    *
    * @param faults what may fail now, as a sentence
    * @param lastContact when a master answered last
+   * @param killable a master is there, and another one could take over
    */
-  public record Report(String faults, String lastContact, long epoch, List<Server> servers) {
+  public record Report(
+      String faults, String lastContact, long epoch, List<Server> servers, boolean killable) {
     public Report {
       servers = List.copyOf(servers);
     }
@@ -51,7 +54,8 @@ public final class ServerPanelViewModel {
             faults(state, connected),
             contact,
             state.epoch(),
-            state.members().stream().map(member -> server(member, connected)).toList()));
+            state.members().stream().map(member -> server(member, connected)).toList(),
+            connected && state.faultsSurvivable() > 0));
   }
 
   private static String faults(ConnectionState state, boolean connected) {

@@ -325,6 +325,19 @@ class MainViewModelTest {
   }
 
   @Test
+  void letsADemoKillTheMaster_whileAnotherServerCouldTakeOver() {
+    assertThat(model.servers().reportProperty().get().killable()).isTrue();
+
+    cluster.killMaster();
+    assertThat(model.servers().reportProperty().get().killable()).isFalse();
+
+    cluster.elect();
+    assertThat(model.servers().reportProperty().get().killable()).isTrue();
+    cluster.killSlave();
+    assertThat(model.servers().reportProperty().get().killable()).isFalse();
+  }
+
+  @Test
   void stopsToListen_whenDeactivated() {
     logIn();
     open("ben");
