@@ -87,6 +87,12 @@ final class Bubble extends StackPane {
     pseudoClassStateChanged(WAITING, facts.delivery() == Delivery.WAITING);
   }
 
+  /** Without a cached width from before the time, or its sign, was another. */
+  double widthOfOneLine() {
+    makeRoom();
+    return prefWidth(-1);
+  }
+
   @Override
   protected double computePrefWidth(double height) {
     makeRoom();

@@ -15,6 +15,7 @@ final class BubbleRow extends Region {
   private static final double WIDTH_MAX = 560;
   private static final double SHARE_OF_WIDTH = 0.78;
   private static final double SIDE = 20;
+  private static final double ROUNDING = 3;
   private static final double GAP_IN_GROUP = 3;
   private static final double GAP_BEFORE_GROUP = 12;
 
@@ -104,8 +105,8 @@ final class BubbleRow extends Region {
 
   private double bubbleWidth(double width) {
     double room = Math.max(80, Math.min(WIDTH_MAX, (width - 2 * SIDE) * SHARE_OF_WIDTH));
-    // One pixel more: rounding must not wrap a line that fits.
-    return Math.min(room, snapSizeX(bubble.prefWidth(-1)) + 1);
+    // Some pixels more: rounding, of each run by itself, must not wrap a line that fits.
+    return Math.min(room, snapSizeX(bubble.widthOfOneLine()) + ROUNDING);
   }
 
   private double gapAbove() {

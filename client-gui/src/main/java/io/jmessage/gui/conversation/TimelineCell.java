@@ -89,6 +89,10 @@ final class TimelineCell extends ListCell<TimelineRow> {
     MessageRow message = shown;
     if (message != null) {
       bubbleRow.refresh();
+      if (getScene() != null) {
+        // A tick that was hidden has no style yet, and the width of the bubble depends on it.
+        bubbleRow.applyCss();
+      }
       discard.setVisible(message.facts().delivery() == Delivery.WAITING);
       setAccessibleText(MessageTexts.spoken(message, model.contact().name(), times));
     }

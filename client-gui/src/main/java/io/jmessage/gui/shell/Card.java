@@ -29,7 +29,7 @@ class Card extends StackPane {
     HBox head = new HBox(8, heading, close);
     head.setAlignment(Pos.CENTER_LEFT);
     VBox card = new VBox(head, content);
-    card.getStyleClass().add("question");
+    card.getStyleClass().addAll("question", "card");
     card.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
     getChildren().add(card);
     setOnMouseClicked(

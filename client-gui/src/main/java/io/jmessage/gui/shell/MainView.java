@@ -7,6 +7,7 @@ import io.jmessage.gui.support.Appearance;
 import io.jmessage.gui.support.Times;
 import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -103,7 +104,11 @@ public final class MainView extends StackPane {
   }
 
   void showShortcuts() {
-    show(new Card("shortcuts-card", "Keys", this::uncover, new Shortcuts()));
+    ScrollPane keys = new ScrollPane(new Shortcuts());
+    keys.getStyleClass().add("card-content");
+    keys.setFitToWidth(true);
+    keys.setFocusTraversable(false);
+    show(new Card("shortcuts-card", "Keys", this::uncover, keys));
   }
 
   void showServers() {

@@ -185,6 +185,12 @@ public final class FakeCluster {
     }
   }
 
+  /** As if its owner deleted it elsewhere. */
+  public synchronized void deleteAccountOf(String name) {
+    passwords.remove(name);
+    tellAll(listener -> listener.onAccountDeleted(name));
+  }
+
   /** Somebody writes, or has stopped. */
   public synchronized void typing(String from, String to, boolean writes) {
     for (FakeChatClient client : List.copyOf(clients)) {
