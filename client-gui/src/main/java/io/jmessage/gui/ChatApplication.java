@@ -3,19 +3,31 @@ package io.jmessage.gui;
 import io.jmessage.client.ChatClient;
 import io.jmessage.client.ChatClientConfig;
 import io.jmessage.client.ChatClients;
+import io.jmessage.client.cluster.ServerAddress;
+import io.jmessage.gui.login.ServersView;
+import io.jmessage.gui.login.ServersViewModel;
 import io.jmessage.gui.shell.ChatWindow;
+import io.jmessage.gui.shell.Desk;
 import io.jmessage.gui.shell.MainViewModel;
 import io.jmessage.gui.support.Appearance;
+import io.jmessage.gui.support.DataPlace;
+import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.SystemTheme;
-import io.jmessage.gui.support.Theme;
 import io.jmessage.gui.support.UiExecutor;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import javafx.application.Application;
+import javafx.scene.Scene;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,60 +37,146 @@ import org.slf4j.LoggerFactory;
 public final class ChatApplication extends Application {
   private static final Logger LOG = LoggerFactory.getLogger(ChatApplication.class);
 
-  /** The window promises that what waits goes out by itself; a day is longer than any outage. */
+  /** A person at the window waits longer for an answer than a program would; they can cancel. */
   private static final Duration REQUEST_DEADLINE = Duration.ofHours(24);
 
-  private static final Duration LOG_OUT_LIMIT = Duration.ofSeconds(2);
+  private static final String CLIENT_NAME = "window";
+  private static final String SERVERS = "servers";
+  private static final long THEME_SECONDS = 5;
 
   private final GuiCommand options = new GuiCommand(() -> {});
-  private boolean dark;
+  private final UiExecutor ui = new UiExecutor();
+  private final ScheduledExecutorService desktop =
+      Executors.newSingleThreadScheduledExecutor(ChatApplication::desktopThread);
+  private boolean systemDark;
+  private List<ServerAddress> servers = List.of();
+  private @Nullable DataPlace place;
+  private @Nullable KeptValues kept;
   private @Nullable ChatClient client;
 
-  /** Off the UI thread: reads the options, asks the desktop for its theme, opens the client. */
+  /**
+   * Off the UI thread: reads the options and what is remembered, asks the desktop for its theme.
+   */
   @Override
   public void init() {
     var unused =
         GuiMain.commandLine(options).parseArgs(getParameters().getRaw().toArray(new String[0]));
-    dark =
-        options.theme() == Theme.DARK || (options.theme() == Theme.SYSTEM && SystemTheme.isDark());
-    ChatClientConfig config =
-        ChatClientConfig.of(options.servers()).withRequestDeadline(REQUEST_DEADLINE);
-    client = ChatClients.open(config);
+    DataPlace opened = DataPlace.open(options.dataDirectory());
+    place = opened;
+    kept = opened.values();
+    systemDark = SystemTheme.isDark();
+    servers = options.servers();
+    if (servers.isEmpty()) {
+      servers = ChatClients.knownServers(opened.directory());
+    }
   }
 
   @Override
   public void start(Stage stage) {
-    if (client == null) {
+    KeptValues values = kept;
+    DataPlace opened = place;
+    if (values == null || opened == null) {
       throw new IllegalStateException("init() has not run");
     }
     // A bug must not take the window away in the middle of a conversation.
     Thread.currentThread()
         .setUncaughtExceptionHandler((thread, failure) -> LOG.error("bug in the window", failure));
-    Clock clock = Clock.system(ZoneId.systemDefault());
-    MainViewModel model = new MainViewModel(client, new UiExecutor(), clock, options.title());
-    new ChatWindow(stage, model, new Appearance(dark), clock).open();
+    Appearance appearance = new Appearance(values, options.theme(), systemDark);
+    followDesktop(appearance);
+    if (servers.isEmpty()) {
+      askForServers(stage, appearance, values, opened);
+    } else {
+      open(stage, appearance, values, opened);
+    }
   }
 
-  /** The window is gone; nobody waits at it while the session is ended and the client closed. */
+  private void askForServers(
+      Stage stage, Appearance appearance, KeptValues values, DataPlace opened) {
+    ServersViewModel model =
+        new ServersViewModel(
+            chosen -> {
+              servers = chosen;
+              values.put(
+                  SERVERS,
+                  chosen.stream().map(ServerAddress::toString).collect(Collectors.joining(" ")));
+              open(stage, appearance, values, opened);
+            });
+    // Until a server has answered, what was written the last time is only a proposal.
+    model.addressesProperty().set(values.get(SERVERS).orElse(""));
+    Scene scene = new Scene(new ServersView(model), 520, 560);
+    appearance.style(scene);
+    stage.setTitle(options.title());
+    stage.setScene(scene);
+    stage.show();
+  }
+
+  private void open(Stage stage, Appearance appearance, KeptValues values, DataPlace opened) {
+    ChatClient begun =
+        ChatClients.open(
+            ChatClientConfig.of(servers)
+                .withRequestDeadline(REQUEST_DEADLINE)
+                .withDataDirectory(opened.directory())
+                .withClientName(CLIENT_NAME));
+    client = begun;
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    MainViewModel model =
+        new MainViewModel(
+            begun,
+            ui,
+            clock,
+            new Desk(
+                values,
+                address -> getHostServices().showDocument(address),
+                options.demoKillFile().map(file -> () -> askToKill(file))),
+            options.title());
+    ChatWindow window = new ChatWindow(stage, model, appearance, values, clock);
+    window.open();
+    if (opened.first()) {
+      model.resume();
+    }
+  }
+
+  /** The demo that started this window looks for the file. */
+  private static void askToKill(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException askedAlready) {
+      LOG.debug("the demo has not looked yet", askedAlready);
+    } catch (IOException e) {
+      LOG.warn("the demo cannot be told to kill the master", e);
+    }
+  }
+
+  private void followDesktop(Appearance appearance) {
+    var unused =
+        desktop.scheduleWithFixedDelay(
+            () -> {
+              boolean dark = SystemTheme.isDark();
+              ui.execute(() -> appearance.system(dark));
+            },
+            THEME_SECONDS,
+            THEME_SECONDS,
+            TimeUnit.SECONDS);
+  }
+
+  private static Thread desktopThread(Runnable task) {
+    Thread thread = new Thread(task, "desktop-theme");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  /** The window is gone. The session stays open, and what waits stays on the disk. */
   @Override
   public void stop() {
+    desktop.shutdownNow();
     if (client != null) {
-      logOut(client);
       client.close();
     }
-  }
-
-  /** The session would stay for ever; but who leaves does not wait long for that. */
-  private static void logOut(ChatClient client) {
-    if (client.username().isEmpty()) {
-      return;
+    if (kept != null) {
+      kept.close();
     }
-    try {
-      client.logOut().get(LOG_OUT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.debug("the session stays until its owner ends it", e);
+    if (place != null) {
+      place.close();
     }
   }
 }

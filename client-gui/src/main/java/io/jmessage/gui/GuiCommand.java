@@ -1,9 +1,13 @@
 package io.jmessage.gui;
 
 import io.jmessage.client.cluster.ServerAddress;
+import io.jmessage.gui.support.DataPlace;
 import io.jmessage.gui.support.Theme;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +36,9 @@ public final class GuiCommand implements Callable<Integer> {
       names = {"-a", "--address"},
       arity = "1..*",
       paramLabel = "ADDRESS",
-      defaultValue = "localhost:2625",
       description =
           "Client addresses of servers, HOST:PORT, one or more; the others are learnt from the master"
-              + " (default: ${DEFAULT-VALUE}).")
+              + " (default: those used last; the first time the window asks).")
   private List<String> addresses = List.of();
 
   @Option(
@@ -51,6 +54,17 @@ public final class GuiCommand implements Callable<Integer> {
       defaultValue = "system",
       description = "light, dark or system, as the desktop is set (default: ${DEFAULT-VALUE}).")
   private Theme theme = Theme.SYSTEM;
+
+  @Option(
+      names = "--data-directory",
+      paramLabel = "DIR",
+      description =
+          "Keep the session, waiting messages, drafts and a copy of what was read in DIR (default:"
+              + " ~/.local/share/jmessage, or XDG_DATA_HOME).")
+  private @Nullable Path dataDirectory;
+
+  @Option(names = "--demo-kill-file", paramLabel = "FILE", hidden = true)
+  private @Nullable Path demoKillFile;
 
   @Spec private CommandSpec spec;
 
@@ -72,13 +86,25 @@ public final class GuiCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The addresses, read; a wrong one is told with what to write instead. */
+  /**
+   * The addresses, read; none: there are none on the command line; a wrong one is told with what to
+   * write instead.
+   */
   List<ServerAddress> servers() {
     try {
       return addresses.stream().map(ServerAddress::parse).toList();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  Path dataDirectory() {
+    return dataDirectory == null ? DataPlace.standard(System.getenv()) : dataDirectory;
+  }
+
+  /** A demo kills its master when this file appears. */
+  Optional<Path> demoKillFile() {
+    return Optional.ofNullable(demoKillFile);
   }
 
   String title() {

@@ -39,6 +39,9 @@ class ArchitectureTest {
           "Answers",
           "Explanation",
           "Initials",
+          "Desk",
+          "Drafts",
+          "KeptValues",
           "TextRuns");
 
   private static final DescribedPredicate<JavaClass> VIEW_MODELS =

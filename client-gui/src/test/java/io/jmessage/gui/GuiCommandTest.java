@@ -6,6 +6,7 @@ import io.jmessage.client.cluster.ServerAddress;
 import io.jmessage.gui.support.Theme;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -45,9 +46,17 @@ class GuiCommandTest {
   }
 
   @Test
-  void looksForAServerHere_whenNoAddressIsGiven() {
+  void knowsNoServer_whenNoAddressIsGiven() {
     assertThat(run()).isZero();
-    assertThat(servers()).containsExactly("localhost:2625");
+    assertThat(servers()).isEmpty();
+  }
+
+  @Test
+  void takesAPlaceForItsFiles() {
+    run("-a", "a:1", "--data-directory", "here");
+
+    assertThat(command.dataDirectory()).isEqualTo(Path.of("here"));
+    assertThat(command.demoKillFile()).isEmpty();
   }
 
   /** No channel can be opened to such a host; nor is such a line worth a stack trace. */

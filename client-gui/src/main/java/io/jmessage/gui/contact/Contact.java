@@ -2,6 +2,7 @@ package io.jmessage.gui.contact;
 
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.gui.support.PlainText;
 import java.time.Instant;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -10,6 +11,8 @@ import javafx.beans.property.ReadOnlyLongProperty;
 import javafx.beans.property.ReadOnlyLongWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Contact {
   private final String name;
+  private final String plainName;
   private final ReadOnlyBooleanWrapper online = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper deleted = new ReadOnlyBooleanWrapper();
   private final ReadOnlyLongWrapper unread = new ReadOnlyLongWrapper();
@@ -25,11 +29,13 @@ public final class Contact {
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Conversation> conversation =
       new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyStringWrapper draft = new ReadOnlyStringWrapper("");
   private long lastSequence;
   private long readSequence;
 
   Contact(String name) {
     this.name = name;
+    this.plainName = PlainText.of(name);
   }
 
   /** Takes over what the cluster counts, unless it is older than what was heard since. */
@@ -67,6 +73,11 @@ public final class Contact {
     }
   }
 
+  /** What is begun to be written to this person; empty: nothing. */
+  public void draft(String text) {
+    draft.set(text);
+  }
+
   void online(boolean now) {
     online.set(now && !deleted.get());
   }
@@ -83,6 +94,11 @@ public final class Contact {
 
   public String name() {
     return name;
+  }
+
+  /** As {@link PlainText} makes it, to be searched and sorted by. */
+  String plainName() {
+    return plainName;
   }
 
   /** Number of the newest message; 0: none. */
@@ -115,5 +131,9 @@ public final class Contact {
 
   public ReadOnlyObjectProperty<@Nullable ChatMessage> lastMessageProperty() {
     return lastMessage.getReadOnlyProperty();
+  }
+
+  public ReadOnlyStringProperty draftProperty() {
+    return draft.getReadOnlyProperty();
   }
 }

@@ -4,7 +4,10 @@ import io.jmessage.client.model.ChatMessage;
 import io.jmessage.gui.support.Avatar;
 import io.jmessage.gui.support.EmojiLabel;
 import io.jmessage.gui.support.Times;
+import java.util.List;
 import javafx.beans.InvalidationListener;
+import javafx.beans.Observable;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** A person in the list: who, the last line and when, and how much is unread. */
 final class ContactCell extends ListCell<Contact> {
   private static final double AVATAR_SIZE = 44;
-  private static final long COUNT_SHOWN_MAX = 99;
+
+  private static final PseudoClass DRAFT = PseudoClass.getPseudoClass("draft");
 
   private final Times times;
   private final Avatar avatar = new Avatar(AVATAR_SIZE);
@@ -44,6 +48,7 @@ final class ContactCell extends ListCell<Contact> {
     content.setAlignment(Pos.CENTER_LEFT);
     // The list decides on the width; a long line ends in dots.
     setPrefWidth(0);
+    selectedProperty().addListener(refresh);
   }
 
   private static HBox row(EmojiLabel left, Label right) {
@@ -70,20 +75,23 @@ final class ContactCell extends ListCell<Contact> {
   private void follow(@Nullable Contact next) {
     Contact before = shown;
     if (before != null) {
-      before.lastMessageProperty().removeListener(refresh);
-      before.unreadProperty().removeListener(refresh);
-      before.deletedProperty().removeListener(refresh);
-      before.onlineProperty().removeListener(refresh);
+      facts(before).forEach(fact -> fact.removeListener(refresh));
       avatar.release();
     }
     shown = next;
     if (next != null) {
-      next.lastMessageProperty().addListener(refresh);
-      next.unreadProperty().addListener(refresh);
-      next.deletedProperty().addListener(refresh);
-      next.onlineProperty().addListener(refresh);
+      facts(next).forEach(fact -> fact.addListener(refresh));
       avatar.show(next.name(), next.onlineProperty());
     }
+  }
+
+  private static List<Observable> facts(Contact contact) {
+    return List.of(
+        contact.lastMessageProperty(),
+        contact.unreadProperty(),
+        contact.deletedProperty(),
+        contact.onlineProperty(),
+        contact.draftProperty());
   }
 
   private void refresh() {
@@ -96,20 +104,40 @@ final class ContactCell extends ListCell<Contact> {
     name.setText(contact.name());
     time.setText(contact.lastTime().map(times::brief).orElse(""));
     lastLine.setText(lastLine(contact));
-    badge.setText(unread > COUNT_SHOWN_MAX ? COUNT_SHOWN_MAX + "+" : Long.toString(unread));
+    // The draft of the open conversation is to be seen where it is written.
+    pseudoClassStateChanged(DRAFT, showsDraft(contact));
+    badge.setText(Long.toString(unread));
     badge.setVisible(unread > 0);
-    content.setOpacity(contact.deletedProperty().get() ? 0.6 : 1);
-    setAccessibleText(
-        contact.name()
-            + (contact.onlineProperty().get() ? ", online" : ", offline")
-            + (unread > 0 ? ", " + unread + " unread" : ""));
+    setAccessibleText(spoken(contact));
   }
 
-  private static String lastLine(Contact contact) {
+  private boolean showsDraft(Contact contact) {
+    return !isSelected() && !contact.draftProperty().get().isBlank();
+  }
+
+  private String lastLine(Contact contact) {
+    if (showsDraft(contact)) {
+      return "Draft: " + contact.draftProperty().get();
+    }
+    if (contact.deletedProperty().get()) {
+      return "Account deleted";
+    }
     ChatMessage last = contact.lastMessageProperty().get();
     if (last == null) {
       return contact.onlineProperty().get() ? "Online" : "No messages yet";
     }
     return last.from().equals(contact.name()) ? last.text() : "You: " + last.text();
+  }
+
+  /** Who, what is new, the last line and when. */
+  private String spoken(Contact contact) {
+    String presence = contact.onlineProperty().get() ? ", online" : ", offline";
+    long unread = contact.unreadProperty().get();
+    return contact.name()
+        + presence
+        + (unread > 0 ? ", " + unread + " unread" : "")
+        + ". "
+        + lastLine(contact)
+        + contact.lastTime().map(time -> ", " + times.brief(time)).orElse("");
   }
 }

@@ -8,15 +8,15 @@ import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
 import io.jmessage.client.model.Person;
 import io.jmessage.gui.support.Answers;
+import io.jmessage.gui.support.Drafts;
+import io.jmessage.gui.support.PlainText;
 import io.jmessage.gui.support.UiListener;
 import io.jmessage.gui.support.ViewModel;
-import java.text.Normalizer;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -42,11 +42,12 @@ public final class ContactListViewModel implements ViewModel, ChatListener {
       Comparator.comparing(
               (Contact contact) -> contact.lastTime().orElse(Instant.MIN),
               Comparator.reverseOrder())
-          .thenComparing(contact -> plain(contact.name()))
+          .thenComparing(Contact::plainName)
           .thenComparing(Contact::name);
 
   private final ChatClient client;
   private final Executor ui;
+  private final Drafts drafts;
   private final String self;
 
   private final Map<String, Contact> byName = new HashMap<>();
@@ -65,9 +66,10 @@ public final class ContactListViewModel implements ViewModel, ChatListener {
   /**
    * @param self who is logged in, and is not in the list
    */
-  public ContactListViewModel(ChatClient client, Executor ui, String self) {
+  public ContactListViewModel(ChatClient client, Executor ui, Drafts drafts, String self) {
     this.client = client;
     this.ui = ui;
+    this.drafts = drafts;
     this.self = self;
     filter.addListener((property, old, now) -> arrange());
   }
@@ -75,7 +77,7 @@ public final class ContactListViewModel implements ViewModel, ChatListener {
   @Override
   public void activate() {
     active = true;
-    arrange();
+    takeConversations(client.localHistory().conversations());
     // Hears of the connection at once, and loads then.
     detach = UiListener.attach(client, ui, this);
   }
@@ -133,6 +135,14 @@ public final class ContactListViewModel implements ViewModel, ChatListener {
   public void selectFirst() {
     if (!shown.isEmpty()) {
       selected.set(shown.get(0));
+    }
+  }
+
+  /** Selects somebody by name; nothing happens if they are not known. */
+  public void select(String name) {
+    Contact contact = byName.get(name);
+    if (contact != null) {
+      selected.set(contact);
     }
   }
 
@@ -207,14 +217,41 @@ public final class ContactListViewModel implements ViewModel, ChatListener {
   }
 
   private Contact contact(String name) {
-    return byName.computeIfAbsent(name, Contact::new);
+    return byName.computeIfAbsent(name, this::meet);
+  }
+
+  private Contact meet(String name) {
+    Contact contact = new Contact(name);
+    contact.draft(drafts.of(name));
+    return contact;
+  }
+
+  /** Those whose names hold a text, the likeliest first; without a text all, the open one last. */
+  List<Contact> find(String text) {
+    String wanted = PlainText.of(text);
+    Contact open = wanted.isEmpty() ? selected.get() : null;
+    return byName.values().stream()
+        .filter(contact -> contact.plainName().contains(wanted))
+        .sorted(
+            Comparator.comparing((Contact contact) -> contact == open)
+                .thenComparing(contact -> likelihood(contact.plainName(), wanted))
+                .thenComparing(LAST_SPOKEN_FIRST))
+        .toList();
+  }
+
+  /** 0: begins so; 1: a word of it does; 2: holds it elsewhere. */
+  private static int likelihood(String name, String wanted) {
+    if (name.startsWith(wanted)) {
+      return 0;
+    }
+    return name.contains(" " + wanted) ? 1 : 2;
   }
 
   private void arrange() {
-    String wanted = plain(filter.get());
+    String wanted = PlainText.of(filter.get());
     List<Contact> next =
         byName.values().stream()
-            .filter(contact -> plain(contact.name()).contains(wanted))
+            .filter(contact -> contact.plainName().contains(wanted))
             .sorted(LAST_SPOKEN_FIRST)
             .toList();
     if (!next.equals(shown)) {
@@ -235,13 +272,6 @@ public final class ContactListViewModel implements ViewModel, ChatListener {
     return byName.isEmpty()
         ? "Nobody else is here yet.\nPeople appear as soon as they sign up."
         : "No name contains “" + filter.get().strip() + "”.";
-  }
-
-  /** For comparing as people do: without case, accents and width. */
-  private static String plain(String text) {
-    return Normalizer.normalize(text.strip(), Normalizer.Form.NFKD)
-        .replaceAll("\\p{M}", "")
-        .toLowerCase(Locale.ROOT);
   }
 
   /** Those that the filter leaves, in order. */

@@ -5,6 +5,7 @@ import io.jmessage.gui.support.Icons;
 import io.jmessage.gui.support.TextRuns;
 import io.jmessage.gui.support.Times;
 import java.text.Bidi;
+import java.util.function.Consumer;
 import javafx.css.PseudoClass;
 import javafx.geometry.NodeOrientation;
 import javafx.geometry.Pos;
@@ -39,7 +40,13 @@ final class Bubble extends StackPane {
   private final Region roomForMeta = new Region();
   private final Tooltip tooltip = new Tooltip();
 
-  Bubble() {
+  private final Consumer<String> openLink;
+
+  /**
+   * @param openLink opens a web address
+   */
+  Bubble(Consumer<String> openLink) {
+    this.openLink = openLink;
     getStyleClass().add("bubble");
     text.getStyleClass().add("bubble-text");
     time.getStyleClass().add("bubble-time");
@@ -61,7 +68,7 @@ final class Bubble extends StackPane {
   }
 
   void showText(MessageRow row) {
-    text.getChildren().setAll(EmojiText.nodes(row.text(), "message-text"));
+    text.getChildren().setAll(EmojiText.nodes(row.text(), "message-text", openLink));
     // The blank lets the line break before the room.
     text.getChildren().addAll(new Text(" "), roomForMeta);
     boolean leftToRight =
@@ -78,6 +85,12 @@ final class Bubble extends StackPane {
     tooltip.setText(MessageTexts.tooltip(facts, peer, times));
     pseudoClassStateChanged(FIRST, facts.startsGroup());
     pseudoClassStateChanged(WAITING, facts.delivery() == Delivery.WAITING);
+  }
+
+  /** Without a cached width from before the time, or its sign, was another. */
+  double widthOfOneLine() {
+    makeRoom();
+    return prefWidth(-1);
   }
 
   @Override

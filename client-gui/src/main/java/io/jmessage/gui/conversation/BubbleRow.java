@@ -15,16 +15,18 @@ final class BubbleRow extends Region {
   private static final double WIDTH_MAX = 560;
   private static final double SHARE_OF_WIDTH = 0.78;
   private static final double SIDE = 20;
+  private static final double ROUNDING = 3;
   private static final double GAP_IN_GROUP = 3;
   private static final double GAP_BEFORE_GROUP = 12;
 
   private final ConversationViewModel model;
   private final Times times;
-  private final Bubble bubble = new Bubble();
+  private final Bubble bubble = new Bubble(this::open);
   private final Label problem = new Label();
   private final Button again = new Button("Send again");
+  private final Button edit = new Button("Edit");
   private final Button discard = new Button("Discard");
-  private final HBox failure = new HBox(6, problem, again, discard);
+  private final HBox failure = new HBox(6, problem, again, edit, discard);
   private @Nullable MessageRow row;
 
   BubbleRow(ConversationViewModel model, Times times) {
@@ -34,7 +36,7 @@ final class BubbleRow extends Region {
     problem.setMinWidth(0);
     HBox.setHgrow(problem, Priority.SOMETIMES);
     failure.getStyleClass().add("failure");
-    for (Button button : new Button[] {again, discard}) {
+    for (Button button : new Button[] {again, edit, discard}) {
       button.getStyleClass().addAll(Styles.SMALL, Styles.FLAT);
       button.setMinWidth(USE_PREF_SIZE);
     }
@@ -46,8 +48,13 @@ final class BubbleRow extends Region {
     row = next;
     bubble.showText(next);
     again.setOnAction(event -> model.sendAgain(next));
+    edit.setOnAction(event -> model.edit(next));
     discard.setOnAction(event -> model.discard(next));
     refresh();
+  }
+
+  private void open(String address) {
+    model.openLink(address);
   }
 
   /** Shows what is known of the message now. */
@@ -56,7 +63,7 @@ final class BubbleRow extends Region {
     if (shown != null) {
       MessageFacts facts = shown.facts();
       bubble.showFacts(facts, model.contact().name(), times);
-      problem.setText(facts.problem());
+      problem.setText(facts.reason());
       failure.setVisible(facts.delivery() == Delivery.FAILED);
       requestLayout();
     }
@@ -98,8 +105,8 @@ final class BubbleRow extends Region {
 
   private double bubbleWidth(double width) {
     double room = Math.max(80, Math.min(WIDTH_MAX, (width - 2 * SIDE) * SHARE_OF_WIDTH));
-    // One pixel more: rounding must not wrap a line that fits.
-    return Math.min(room, snapSizeX(bubble.prefWidth(-1)) + 1);
+    // Some pixels more: rounding, of each run by itself, must not wrap a line that fits.
+    return Math.min(room, snapSizeX(bubble.widthOfOneLine()) + ROUNDING);
   }
 
   private double gapAbove() {

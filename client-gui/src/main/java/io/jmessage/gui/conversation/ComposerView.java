@@ -5,6 +5,7 @@ import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
@@ -39,7 +40,7 @@ final class ComposerView extends VBox {
     EmojiButton emoji = new EmojiButton(this::insert);
     HBox row = new HBox(8, emoji, field, send);
     row.setAlignment(Pos.BOTTOM_CENTER);
-    getChildren().addAll(notice(), row);
+    getChildren().addAll(editingBar(), notice(), row);
     disableProperty().bind(model.contact().deletedProperty());
   }
 
@@ -108,6 +109,26 @@ final class ComposerView extends VBox {
             Bindings.createBooleanBinding(
                 () -> model.draftProperty().get().isBlank(), model.draftProperty()));
     return send;
+  }
+
+  private Node editingBar() {
+    Label text = new Label("Editing a message that was not sent");
+    Hyperlink stop = new Hyperlink("Leave it");
+    stop.setId("stop-editing");
+    stop.setOnAction(event -> model.stopEditing());
+    HBox bar = new HBox(4, text, stop);
+    bar.getStyleClass().add("editing-bar");
+    bar.visibleProperty().bind(model.editingProperty().isNotNull());
+    bar.managedProperty().bind(bar.visibleProperty());
+    model
+        .editingProperty()
+        .addListener(
+            (property, old, now) -> {
+              if (now != null) {
+                focusField();
+              }
+            });
+    return bar;
   }
 
   private Node notice() {

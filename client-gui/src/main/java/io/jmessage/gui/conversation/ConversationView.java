@@ -8,7 +8,9 @@ import io.jmessage.gui.support.Icons;
 import io.jmessage.gui.support.Times;
 import javafx.beans.binding.Bindings;
 import javafx.beans.binding.BooleanBinding;
+import javafx.beans.binding.StringBinding;
 import javafx.beans.value.ObservableBooleanValue;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -16,6 +18,8 @@ import javafx.scene.control.Hyperlink;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -28,6 +32,7 @@ import org.kordamp.ikonli.feather.Feather;
  */
 public final class ConversationView extends VBox {
   private static final double AVATAR_SIZE = 38;
+  private static final PseudoClass TYPING = PseudoClass.getPseudoClass("typing");
 
   private final ConversationViewModel model;
   private final TimelineView timeline;
@@ -46,7 +51,20 @@ public final class ConversationView extends VBox {
     getStyleClass().add("conversation");
     StackPane messages = new StackPane(timeline, emptyText(), loadingSign(), newMessagesButton());
     VBox.setVgrow(messages, Priority.ALWAYS);
+    addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
     getChildren().addAll(header(backShown, back), clearedBar(), messages, composer);
+  }
+
+  /** Scrolls the messages also while the cursor is in the field. */
+  private void onKey(KeyEvent event) {
+    if (event.getCode() == KeyCode.PAGE_UP || event.getCode() == KeyCode.PAGE_DOWN) {
+      timeline.scrollByPage(event.getCode() == KeyCode.PAGE_UP ? -1 : 1);
+    } else if (event.getCode() == KeyCode.END && event.isShortcutDown()) {
+      model.atEndProperty().set(true);
+    } else {
+      return;
+    }
+    event.consume();
   }
 
   /** Puts the cursor into the field to write in. */
@@ -73,7 +91,12 @@ public final class ConversationView extends VBox {
             Bindings.when(contact.deletedProperty())
                 .then("Account deleted")
                 .otherwise(
-                    Bindings.when(contact.onlineProperty()).then("Online").otherwise("Offline")));
+                    Bindings.when(model.peerTypingProperty())
+                        .then("Writing…")
+                        .otherwise(presence(contact))));
+    model
+        .peerTypingProperty()
+        .addListener((property, old, now) -> presence.pseudoClassStateChanged(TYPING, now));
     VBox who = new VBox(1, name, presence);
     who.setAlignment(Pos.CENTER_LEFT);
     who.setMinWidth(0);
@@ -81,6 +104,10 @@ public final class ConversationView extends VBox {
     HBox header = new HBox(12, backButton(backShown, back), avatar, who, clearButton());
     header.getStyleClass().add("conversation-header");
     return header;
+  }
+
+  private static StringBinding presence(Contact contact) {
+    return Bindings.when(contact.onlineProperty()).then("Online").otherwise("Offline");
   }
 
   private static Button backButton(ObservableBooleanValue shown, Runnable back) {

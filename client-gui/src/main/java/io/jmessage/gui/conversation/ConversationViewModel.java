@@ -7,8 +7,10 @@ import io.jmessage.client.ChatListener;
 import io.jmessage.client.ConnectionState;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.client.model.OutgoingMessage;
 import io.jmessage.gui.contact.Contact;
 import io.jmessage.gui.support.Answers;
+import io.jmessage.gui.support.Drafts;
 import io.jmessage.gui.support.Explanation;
 import io.jmessage.gui.support.Times;
 import io.jmessage.gui.support.UiListener;
@@ -17,13 +19,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -48,7 +54,8 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
 
   private final ChatClient client;
   private final Executor ui;
-  private final Clock clock;
+  private final Drafts drafts;
+  private final Consumer<String> browser;
   private final Contact contact;
   private final LongConsumer readUpTo;
   private final Timeline timeline;
@@ -60,6 +67,8 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
   private final ReadOnlyBooleanWrapper hasOlder = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper loading = new ReadOnlyBooleanWrapper();
   private final ReadOnlyBooleanWrapper cleared = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyBooleanWrapper peerTyping = new ReadOnlyBooleanWrapper();
+  private final ReadOnlyObjectWrapper<@Nullable MessageRow> editing = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyStringWrapper notice = new ReadOnlyStringWrapper("");
 
   private final ChangeListener<@Nullable Conversation> marks =
@@ -74,6 +83,7 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
   private long markedRead;
 
   /**
+   * @param browser shows a web address
    * @param readUpTo told the sequence that has been read here
    */
   public ConversationViewModel(
@@ -82,16 +92,20 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
       Clock clock,
       String self,
       Contact contact,
+      Drafts drafts,
+      Consumer<String> browser,
       LongConsumer readUpTo) {
     this.client = client;
     this.ui = ui;
-    this.clock = clock;
+    this.drafts = drafts;
+    this.browser = browser;
     this.contact = contact;
     this.readUpTo = readUpTo;
     this.timeline = new Timeline(self, new Times(clock));
     visible.addListener((property, old, now) -> seen());
     atEnd.addListener((property, old, now) -> seen());
-    draft.addListener((property, old, now) -> notice.set(""));
+    draft.set(drafts.of(contact.name()));
+    draft.addListener((property, old, now) -> written(now));
   }
 
   @Override
@@ -102,6 +116,9 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
     takeMarks(contact.conversationProperty().get());
     // Listens before it asks, so that no message falls between the two.
     detach = UiListener.attach(client, ui, this);
+    timeline.add(withoutHole(client.localHistory().history(contact.name(), 0, PAGE)));
+    client.outbox().lines().stream().filter(this::isHere).forEach(timeline::outgoing);
+    update();
     loadEnd();
   }
 
@@ -110,6 +127,7 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
     active = false;
     detach.run();
     contact.conversationProperty().removeListener(marks);
+    // Off the screen; on the disk it stays.
     draft.set("");
   }
 
@@ -149,6 +167,21 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
   }
 
   @Override
+  public void onOutgoing(OutgoingMessage line) {
+    if (isHere(line)) {
+      timeline.outgoing(line);
+      update();
+    }
+  }
+
+  @Override
+  public void onTyping(String username, boolean typing) {
+    if (username.equals(contact.name())) {
+      peerTyping.set(typing);
+    }
+  }
+
+  @Override
   public void onConnection(ConnectionState state) {
     if (state.status() == ConnectionState.Status.CONNECTED) {
       if (!endLoaded) {
@@ -174,30 +207,61 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
               TEXT_BYTES_MAX / 1024));
       return;
     }
+    if (!hand(text)) {
+      return;
+    }
     draft.set("");
     timeline.markUnread(0);
     newBelow.set(0);
     atEnd.set(true);
-    send(text);
   }
 
-  /** Sends a message that failed once more, as a new one. */
+  /** Sends a message that failed once more, after those that wait. */
   public void sendAgain(MessageRow row) {
-    timeline.discard(row);
-    send(row.text());
+    client.outbox().retry(row.id());
   }
 
-  /** Takes a message that failed off the screen. */
+  /** Puts the text of a message that failed where one writes; sending it replaces the message. */
+  public void edit(MessageRow row) {
+    editing.set(row);
+    draft.set(row.text());
+  }
+
+  /** Leaves the message that failed as it is. */
+  public void stopEditing() {
+    editing.set(null);
+    draft.set("");
+  }
+
+  /** Gives a message up that waits or has failed; one that is on its way just now stays. */
   public void discard(MessageRow row) {
-    timeline.discard(row);
+    if (client.outbox().discard(row.id())) {
+      timeline.discard(row);
+      if (editing.get() == row) {
+        stopEditing();
+      }
+    }
+  }
+
+  /** Shows a web page in the desktop's browser. */
+  public void openLink(String address) {
+    browser.accept(address);
   }
 
   /** Loads the page above, unless that is under way or there is none. */
   public void loadOlder() {
-    if (loading.get() || !hasOlder.get() || timeline.oldestSequence() <= 1) {
+    if (!hasOlder.get() || timeline.oldestSequence() <= 1) {
       return;
     }
-    load(timeline.oldestSequence());
+    List<ChatMessage> here =
+        client.localHistory().history(contact.name(), timeline.oldestSequence(), PAGE);
+    List<ChatMessage> next = withoutHole(here);
+    if (!next.isEmpty() && next.get(next.size() - 1).sequence() == timeline.oldestSequence() - 1) {
+      timeline.add(next);
+      update();
+    } else if (!loading.get()) {
+      load(timeline.oldestSequence());
+    }
   }
 
   /**
@@ -229,22 +293,53 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
     }
   }
 
-  private void send(String text) {
-    MessageRow row = timeline.addWaiting(text, clock.instant());
-    Answers.deliver(
-        client.send(contact.name(), text),
-        ui,
-        receipt -> {
-          timeline.acknowledge(row, receipt);
-          update();
-        },
-        failure -> timeline.fail(row, explainUnsent(failure)));
+  private boolean isHere(OutgoingMessage line) {
+    return line.to().equals(contact.name());
   }
 
-  private static String explainUnsent(ChatClientException failure) {
-    return failure.reason() == Reason.TIMED_OUT
-        ? "No server answered in time; it may have been sent all the same."
-        : "Not sent. " + Explanation.of(failure);
+  /** The newest ones down to the first that is missing. */
+  private static List<ChatMessage> withoutHole(List<ChatMessage> messages) {
+    int first = messages.size();
+    while (first > 0
+        && (first == messages.size()
+            || messages.get(first - 1).sequence() == messages.get(first).sequence() - 1)) {
+      first--;
+    }
+    return messages.subList(first, messages.size());
+  }
+
+  /** When this returns true, the text is on this machine's disk. */
+  private boolean hand(String text) {
+    MessageRow edited = editing.get();
+    try {
+      Optional<OutgoingMessage> line =
+          edited == null ? Optional.empty() : client.outbox().edit(edited.id(), text);
+      if (edited != null) {
+        timeline.discard(edited);
+        editing.set(null);
+      }
+      show(line.isPresent() ? line.get() : client.outbox().queue(contact.name(), text));
+      return true;
+    } catch (ChatClientException failure) {
+      notice.set("Not taken. " + Explanation.of(failure));
+      return false;
+    }
+  }
+
+  private void show(OutgoingMessage line) {
+    // What has become of it meanwhile may have been told already.
+    if (!timeline.knows(line.id())) {
+      timeline.outgoing(line);
+    }
+  }
+
+  private void written(String text) {
+    notice.set("");
+    if (active) {
+      drafts.keep(contact.name(), text);
+      contact.draft(text);
+      client.typing(contact.name(), !text.isBlank());
+    }
   }
 
   private void loadEnd() {
@@ -269,6 +364,9 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
       return;
     }
     endLoaded |= beforeSequence == 0;
+    if (!page.isEmpty() && page.get(0).sequence() > timeline.newestSequence() + 1) {
+      timeline.forgetStored();
+    }
     timeline.add(page);
     update();
     seen();
@@ -362,6 +460,16 @@ public final class ConversationViewModel implements ViewModel, ChatListener {
   /** Older messages were cleared off the screen. */
   public ReadOnlyBooleanProperty clearedProperty() {
     return cleared.getReadOnlyProperty();
+  }
+
+  /** The other one writes just now. */
+  public ReadOnlyBooleanProperty peerTypingProperty() {
+    return peerTyping.getReadOnlyProperty();
+  }
+
+  /** The message that failed and is being written anew; null: none. */
+  public ReadOnlyObjectProperty<@Nullable MessageRow> editingProperty() {
+    return editing.getReadOnlyProperty();
   }
 
   /** What the writer should know; empty: nothing. */

@@ -4,6 +4,7 @@ import atlantafx.base.controls.Popover;
 import atlantafx.base.theme.Styles;
 import io.jmessage.gui.support.Icons;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
@@ -36,9 +37,17 @@ final class EmojiButton extends Button {
     setOnAction(event -> popover.show(this));
   }
 
+  /** As Unicode calls it. */
+  private static String nameOf(String emoji) {
+    return Character.getName(emoji.codePointAt(0)).toLowerCase(Locale.ROOT);
+  }
+
   private static Button choice(String emoji, Popover popover, Consumer<String> chosen) {
     Button button = new Button(emoji);
     button.getStyleClass().addAll(Styles.FLAT, "emoji-choice", "emoji");
+    String name = nameOf(emoji);
+    button.setAccessibleText(name);
+    button.setTooltip(new Tooltip(name));
     button.setOnAction(
         event -> {
           popover.hide();

@@ -8,14 +8,23 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
  * read, so that it does not flicker on the way. UI thread only.
  */
 public final class MessageRow implements TimelineRow {
+  private final String id;
   private final boolean own;
   private final String text;
   private final ReadOnlyObjectWrapper<MessageFacts> facts;
 
-  MessageRow(boolean own, String text, MessageFacts facts) {
+  /**
+   * @param id of the line that it was sent as from this machine; empty: it was not
+   */
+  MessageRow(String id, boolean own, String text, MessageFacts facts) {
+    this.id = id;
     this.own = own;
     this.text = text;
     this.facts = new ReadOnlyObjectWrapper<>(facts);
+  }
+
+  String id() {
+    return id;
   }
 
   /** Written by the one who is logged in. */

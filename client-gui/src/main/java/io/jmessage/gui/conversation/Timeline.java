@@ -1,13 +1,17 @@
 package io.jmessage.gui.conversation;
 
 import io.jmessage.client.model.ChatMessage;
+import io.jmessage.client.model.DeliveryState;
+import io.jmessage.client.model.OutgoingMessage;
 import io.jmessage.client.model.SendReceipt;
 import io.jmessage.gui.support.Times;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -25,6 +29,10 @@ final class Timeline {
   private final Times times;
 
   private final TreeMap<Long, MessageRow> stored = new TreeMap<>();
+
+  /** Rows of lines that this machine sends or has sent since the log-in. */
+  private final Map<String, MessageRow> byId = new HashMap<>();
+
   private final List<MessageRow> unacknowledged = new ArrayList<>();
   private final ObservableList<TimelineRow> rows = FXCollections.observableArrayList();
   private final ObservableList<TimelineRow> rowsReadOnly =
@@ -50,35 +58,85 @@ final class Timeline {
     arrange();
   }
 
-  /** Shows a text that is on its way. */
-  MessageRow addWaiting(String text, Instant now) {
-    MessageRow row = new MessageRow(true, text, MessageFacts.waiting(now));
-    unacknowledged.add(row);
+  /** Takes what the client says of a text that is sent from this machine; twice changes nothing. */
+  void outgoing(OutgoingMessage line) {
+    MessageRow known = byId.get(line.id());
+    DeliveryState state = line.state();
+    if (state instanceof DeliveryState.Stored stored) {
+      acknowledge(line, Delivery.STORED, stored.since(), stored.receipt());
+    } else if (state instanceof DeliveryState.Delivered delivered) {
+      acknowledge(line, Delivery.DELIVERED, delivered.since(), delivered.receipt());
+    } else if (state instanceof DeliveryState.Read read) {
+      acknowledge(line, Delivery.READ, read.since(), read.receipt());
+    } else if (known == null || unacknowledged.contains(known)) {
+      waiting(known == null ? addWaiting(line) : known, state);
+    }
     arrange();
+  }
+
+  /** Whether a line with that id has been shown. */
+  boolean knows(String id) {
+    return byId.containsKey(id);
+  }
+
+  private MessageRow addWaiting(OutgoingMessage line) {
+    MessageRow row =
+        new MessageRow(line.id(), true, line.text(), MessageFacts.waiting(line.written()));
+    byId.put(line.id(), row);
+    unacknowledged.add(row);
     return row;
   }
 
-  /** The cluster has it. Its place is its sequence's from now on. */
-  void acknowledge(MessageRow row, SendReceipt receipt) {
-    long sequence = receipt.message().sequence();
-    MessageRow there = stored.get(sequence);
-    if (unacknowledged.remove(row) && there == null) {
-      settle(row, receipt.message());
-    } else if (there == null) {
-      place(receipt.message());
+  private void waiting(MessageRow row, DeliveryState state) {
+    if (state instanceof DeliveryState.Failed failed) {
+      row.facts(row.facts().standing(Delivery.FAILED, failed.since(), failed.advice()));
+      return;
     }
-    MessageRow known = stored.get(sequence);
-    if (known != null) {
-      known.facts(known.facts().withCopies(receipt.copies(), receipt.members()));
+    if (row.facts().delivery() == Delivery.FAILED) {
+      // Tried again: it goes out after those that wait.
+      unacknowledged.remove(row);
+      unacknowledged.add(row);
     }
-    arrange();
+    String why = state instanceof DeliveryState.Waiting waiting ? waiting.reason() : "";
+    row.facts(row.facts().standing(Delivery.WAITING, state.since(), why));
   }
 
-  /** The client gave up on it. */
-  void fail(MessageRow row, String why) {
-    if (unacknowledged.contains(row)) {
-      row.facts(row.facts().failed(why));
+  /** The cluster has it. Its place is its sequence's from now on. */
+  private void acknowledge(
+      OutgoingMessage line, Delivery delivery, Instant since, SendReceipt receipt) {
+    ChatMessage message = receipt.message();
+    MessageRow row = byId.get(line.id());
+    if (row == null) {
+      row = new MessageRow(line.id(), true, message.text(), factsOf(message));
+      byId.put(line.id(), row);
     }
+    boolean waited = unacknowledged.remove(row);
+    if (!waited && row.facts().sequence() != message.sequence()) {
+      // The same text of another device took its place.
+      row = new MessageRow(line.id(), true, message.text(), factsOf(message));
+      byId.put(line.id(), row);
+    }
+    MessageRow there = stored.get(message.sequence());
+    if (there == null && (waited || !isBelowWhatIsLoaded(message))) {
+      settle(row, message);
+      there = row;
+    }
+    if (there != null) {
+      Delivery furthest = max(delivery, there.facts().delivery());
+      there.facts(
+          there
+              .facts()
+              .standing(furthest, furthest == delivery ? since : there.facts().since(), "")
+              .withCopies(receipt.copies(), receipt.members()));
+    }
+  }
+
+  private boolean isBelowWhatIsLoaded(ChatMessage message) {
+    return message.sequence() < oldestSequence();
+  }
+
+  private static Delivery max(Delivery one, Delivery other) {
+    return one.compareTo(other) >= 0 ? one : other;
   }
 
   /** Takes a message that failed off the screen. */
@@ -149,6 +207,11 @@ final class Timeline {
         unacknowledged.stream().filter(row -> row.facts().delivery() == Delivery.WAITING).count();
   }
 
+  /** Lets go of everything that the cluster has: there is a hole between it and what comes now. */
+  void forgetStored() {
+    stored.clear();
+  }
+
   private void place(ChatMessage message) {
     if (message.sequence() <= clearedThrough || stored.containsKey(message.sequence())) {
       return;
@@ -160,13 +223,13 @@ final class Timeline {
       unacknowledged.remove(echoed);
       settle(echoed, message);
     } else {
-      stored.put(message.sequence(), new MessageRow(own, message.text(), factsOf(message)));
+      stored.put(message.sequence(), new MessageRow("", own, message.text(), factsOf(message)));
     }
   }
 
   private @Nullable MessageRow firstUnacknowledged(String text) {
     for (MessageRow row : unacknowledged) {
-      if (row.text().equals(text)) {
+      if (row.text().equals(text) && row.facts().delivery() == Delivery.WAITING) {
         return row;
       }
     }

@@ -4,6 +4,7 @@ import io.jmessage.gui.support.Times;
 import java.time.LocalDate;
 import javafx.beans.InvalidationListener;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -24,6 +25,7 @@ final class TimelineCell extends ListCell<TimelineRow> {
   private final HBox dayRow = new HBox(day);
   private final HBox unreadRow = unreadRow();
   private final ContextMenu menu = new ContextMenu();
+  private final MenuItem discard = new MenuItem("Do not send");
   private final InvalidationListener refresh = observable -> refresh();
   private @Nullable MessageRow shown;
 
@@ -37,7 +39,9 @@ final class TimelineCell extends ListCell<TimelineRow> {
     dayRow.getStyleClass().add("day-row");
     MenuItem copy = new MenuItem("Copy text");
     copy.setOnAction(event -> copy());
-    menu.getItems().add(copy);
+    discard.setOnAction(event -> discard());
+    menu.getItems().addAll(copy, discard);
+    setAccessibleRole(AccessibleRole.LIST_ITEM);
   }
 
   @Override
@@ -85,17 +89,34 @@ final class TimelineCell extends ListCell<TimelineRow> {
     MessageRow message = shown;
     if (message != null) {
       bubbleRow.refresh();
+      if (getScene() != null) {
+        // A tick that was hidden has no style yet, and the width of the bubble depends on it.
+        bubbleRow.applyCss();
+      }
+      discard.setVisible(message.facts().delivery() == Delivery.WAITING);
       setAccessibleText(MessageTexts.spoken(message, model.contact().name(), times));
+    }
+  }
+
+  private void discard() {
+    MessageRow message = shown;
+    if (message != null) {
+      model.discard(message);
     }
   }
 
   private void copy() {
     MessageRow message = shown;
     if (message != null) {
-      ClipboardContent content = new ClipboardContent();
-      content.putString(message.text());
-      Clipboard.getSystemClipboard().setContent(content);
+      copy(message);
     }
+  }
+
+  /** Puts the text of a message on the clipboard. */
+  static void copy(MessageRow message) {
+    ClipboardContent content = new ClipboardContent();
+    content.putString(message.text());
+    Clipboard.getSystemClipboard().setContent(content);
   }
 
   private static HBox unreadRow() {

@@ -9,6 +9,9 @@ import javafx.scene.Scene;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.skin.VirtualFlow;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
@@ -25,6 +28,12 @@ final class TimelineView extends ListView<TimelineRow> {
 
   /** How near to the top, in rows, older messages are fetched. */
   private static final int ROWS_BEFORE_TOP = 8;
+
+  private static final KeyCombination COPY =
+      new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
+
+  /** Some lines stay on the screen, so that a reader finds the place. */
+  private static final double PAGE_SHARE = 0.85;
 
   private static final int PULSES_TO_SETTLE = 5;
 
@@ -53,13 +62,31 @@ final class TimelineView extends ListView<TimelineRow> {
     addEventFilter(MouseEvent.MOUSE_PRESSED, event -> moveByUser());
     addEventFilter(MouseEvent.MOUSE_DRAGGED, event -> moveByUser());
     addEventFilter(MouseEvent.MOUSE_RELEASED, event -> moveByUser());
-    addEventFilter(KeyEvent.KEY_PRESSED, event -> moveByUser());
+    addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
     widthProperty().addListener((property, old, now) -> settle());
     heightProperty().addListener((property, old, now) -> settle());
     sceneProperty().addListener((property, old, now) -> follow(old, now));
     model.rows().addListener(rowsChanged);
     model.atEndProperty().addListener(atEndChanged);
     settle();
+  }
+
+  private void onKey(KeyEvent event) {
+    if (COPY.match(event) && getSelectionModel().getSelectedItem() instanceof MessageRow message) {
+      TimelineCell.copy(message);
+      event.consume();
+    } else {
+      moveByUser();
+    }
+  }
+
+  /** Moves by most of what is on the screen; up, if negative. */
+  void scrollByPage(int direction) {
+    VirtualFlow<?> flow = flow();
+    if (flow != null) {
+      flow.scrollPixels(direction * flow.getHeight() * PAGE_SHARE);
+      moveByUser();
+    }
   }
 
   void release() {

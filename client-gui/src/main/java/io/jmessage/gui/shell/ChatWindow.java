@@ -2,6 +2,7 @@ package io.jmessage.gui.shell;
 
 import io.jmessage.gui.support.Appearance;
 import io.jmessage.gui.support.EmojiText;
+import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.Times;
 import java.time.Clock;
 import java.util.Objects;
@@ -9,10 +10,8 @@ import javafx.animation.Animation;
 import javafx.animation.KeyFrame;
 import javafx.animation.Timeline;
 import javafx.beans.value.ChangeListener;
-import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.scene.image.Image;
-import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,32 +21,36 @@ import org.jspecify.annotations.Nullable;
  * thread only.
  */
 public final class ChatWindow {
-  private static final double WIDTH = 1080;
-  private static final double HEIGHT = 720;
-  private static final double WIDTH_MIN = 380;
-  private static final double HEIGHT_MIN = 420;
-
   /** Texts that say how long something lasts are right within this. */
   private static final Duration TICK = Duration.millis(500);
 
   private final Stage stage;
   private final MainViewModel model;
   private final Timeline ticking;
+  private final WindowPlace place;
+  private final Toast toast;
 
-  public ChatWindow(Stage stage, MainViewModel model, Appearance appearance, Clock clock) {
+  /**
+   * @param kept remembers the window's place
+   */
+  public ChatWindow(
+      Stage stage, MainViewModel model, Appearance appearance, KeptValues kept, Clock clock) {
+    this.place = new WindowPlace(stage, kept);
+    this.toast = new Toast(stage, model.notifications(), appearance, this::openConversation);
     this.stage = stage;
     this.model = model;
     EmojiText.loadFont();
-    Scene scene = new Scene(new MainView(model, appearance, new Times(clock)), WIDTH, HEIGHT);
+    Scene scene = new Scene(new MainView(model, appearance, new Times(clock)));
     appearance.style(scene);
     stage.getIcons().add(icon());
     stage.setScene(scene);
-    resize();
+    place.restore();
     stage.titleProperty().bind(model.titleProperty());
     stage.setOnCloseRequest(
         request -> {
           request.consume();
-          model.close(this::close);
+          // What waits is on the disk: nothing to ask.
+          close();
         });
     ChangeListener<Boolean> front =
         (property, old, now) -> tellInFront(model.sessionProperty().get());
@@ -55,15 +58,6 @@ public final class ChatWindow {
     model.sessionProperty().addListener((property, old, now) -> tellInFront(now));
     ticking = new Timeline(new KeyFrame(TICK, event -> model.status().tick()));
     ticking.setCycleCount(Animation.INDEFINITE);
-  }
-
-  /** Of the stage, not only of the scene: some window managers else take the least size for it. */
-  private void resize() {
-    Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-    stage.setMinWidth(WIDTH_MIN);
-    stage.setMinHeight(HEIGHT_MIN);
-    stage.setWidth(Math.min(WIDTH, screen.getWidth()));
-    stage.setHeight(Math.min(HEIGHT, screen.getHeight()));
   }
 
   /** Shows the window and starts to follow the client. */
@@ -76,6 +70,8 @@ public final class ChatWindow {
   /** Stops to follow the client and takes the window away. */
   public void close() {
     ticking.stop();
+    toast.hide();
+    place.keep();
     model.deactivate();
     stage.close();
   }
@@ -86,9 +82,22 @@ public final class ChatWindow {
             .toExternalForm());
   }
 
+  private void openConversation(String name) {
+    SessionViewModel session = model.sessionProperty().get();
+    if (session != null) {
+      session.open(name);
+    }
+    stage.setIconified(false);
+    stage.toFront();
+    stage.requestFocus();
+  }
+
   private void tellInFront(@Nullable SessionViewModel session) {
     if (session != null) {
       session.inFrontProperty().set(stage.isFocused());
+    }
+    if (stage.isFocused()) {
+      model.notifications().seen();
     }
   }
 }

@@ -1,9 +1,17 @@
 package io.jmessage.gui.shell;
 
+import io.jmessage.gui.contact.SwitcherView;
+import io.jmessage.gui.contact.SwitcherViewModel;
 import io.jmessage.gui.login.LoginView;
 import io.jmessage.gui.support.Appearance;
 import io.jmessage.gui.support.Times;
+import javafx.beans.property.BooleanProperty;
 import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -13,6 +21,17 @@ import org.jspecify.annotations.Nullable;
  * All that is in the window: the banner, below it the form or the session, over both a question.
  */
 public final class MainView extends StackPane {
+  private static final KeyCombination SWITCH = ctrl(KeyCode.K);
+  private static final KeyCombination SERVERS = ctrl(KeyCode.I);
+  private static final KeyCombination THEME = ctrl(KeyCode.T);
+  private static final KeyCombination QUIET = ctrl(KeyCode.D);
+  private static final KeyCombination LARGER = ctrl(KeyCode.PLUS);
+  private static final KeyCombination LARGER_KEYPAD = ctrl(KeyCode.ADD);
+  private static final KeyCombination LARGER_EQUALS = ctrl(KeyCode.EQUALS);
+  private static final KeyCombination SMALLER = ctrl(KeyCode.MINUS);
+  private static final KeyCombination SMALLER_KEYPAD = ctrl(KeyCode.SUBTRACT);
+  private static final KeyCombination USUAL = ctrl(KeyCode.DIGIT0);
+
   private final MainViewModel model;
   private final Appearance appearance;
   private final Times times;
@@ -26,14 +45,107 @@ public final class MainView extends StackPane {
     this.model = model;
     this.appearance = appearance;
     this.times = times;
-    this.login = new LoginView(model.login(), new StatusLine(model.status()));
+    this.login = new LoginView(model.login(), new StatusLine(model.status(), this::showServers));
     VBox.setVgrow(content, Priority.ALWAYS);
     page = new VBox(new BannerView(model.status()), content);
     getStyleClass().add("main");
     getChildren().add(page);
     model.sessionProperty().addListener((property, old, now) -> show(now));
     model.questionProperty().addListener((property, old, now) -> ask(now));
+    login.visibleProperty().bind(model.openingProperty().not());
+    addEventFilter(KeyEvent.KEY_PRESSED, this::onShortcut);
     show(model.sessionProperty().get());
+  }
+
+  private void onShortcut(KeyEvent event) {
+    if (getChildren().size() > 1) {
+      // Something is over the window already.
+      return;
+    }
+    if (event.getCode() == KeyCode.F1) {
+      showShortcuts();
+    } else if (SWITCH.match(event)) {
+      showSwitcher();
+    } else if (SERVERS.match(event)) {
+      showServers();
+    } else if (THEME.match(event)) {
+      appearance.toggle();
+    } else if (QUIET.match(event)) {
+      BooleanProperty quiet = model.notifications().doNotDisturbProperty();
+      quiet.set(!quiet.get());
+    } else if (LARGER.match(event) || LARGER_KEYPAD.match(event) || LARGER_EQUALS.match(event)) {
+      appearance.resize(1);
+    } else if (SMALLER.match(event) || SMALLER_KEYPAD.match(event)) {
+      appearance.resize(-1);
+    } else if (USUAL.match(event)) {
+      appearance.resize(0);
+    } else {
+      return;
+    }
+    event.consume();
+  }
+
+  /** Nobody is logged in: nothing happens. */
+  void showSwitcher() {
+    SessionView shown = session;
+    SessionViewModel current = model.sessionProperty().get();
+    if (shown == null || current == null) {
+      return;
+    }
+    SwitcherView switcher =
+        new SwitcherView(
+            new SwitcherViewModel(current.contacts()),
+            times,
+            () -> {
+              uncover();
+              shown.focusField();
+            });
+    show(new Card("switcher-card", "Go to", this::uncover, switcher).startingAt(switcher.field()));
+  }
+
+  void showShortcuts() {
+    ScrollPane keys = new ScrollPane(new Shortcuts());
+    keys.getStyleClass().add("card-content");
+    keys.setFitToWidth(true);
+    keys.setFocusTraversable(false);
+    show(new Card("shortcuts-card", "Keys", this::uncover, keys));
+  }
+
+  void showServers() {
+    ServerPanel panel = new ServerPanel(model.servers());
+    show(
+        new Card(
+            "servers-card",
+            "Servers",
+            () -> {
+              panel.release();
+              uncover();
+            },
+            panel));
+  }
+
+  private void show(Card card) {
+    cover(card);
+    card.focusFirst();
+  }
+
+  private void cover(Node over) {
+    // Under it nothing can be reached, not even with Tab.
+    focusedBefore = getScene() == null ? null : getScene().getFocusOwner();
+    page.setDisable(true);
+    getChildren().setAll(page, over);
+  }
+
+  private void uncover() {
+    getChildren().setAll(page);
+    page.setDisable(false);
+    if (focusedBefore != null) {
+      focusedBefore.requestFocus();
+    }
+  }
+
+  private static KeyCombination ctrl(KeyCode code) {
+    return new KeyCodeCombination(code, KeyCombination.SHORTCUT_DOWN);
   }
 
   private void show(@Nullable SessionViewModel now) {
@@ -45,7 +157,7 @@ public final class MainView extends StackPane {
       content.getChildren().setAll(login);
       login.focusFirstField();
     } else {
-      SessionView begun = new SessionView(model, now, appearance, times);
+      SessionView begun = new SessionView(this, model, now, appearance, times);
       session = begun;
       content.getChildren().setAll(begun);
       begun.focusSearch();
@@ -53,18 +165,12 @@ public final class MainView extends StackPane {
   }
 
   private void ask(@Nullable Question question) {
-    getChildren().setAll(page);
-    // Under a question nothing can be reached, not even with Tab.
-    page.setDisable(question != null);
     if (question == null) {
-      if (focusedBefore != null) {
-        focusedBefore.requestFocus();
-      }
+      uncover();
       return;
     }
-    focusedBefore = getScene() == null ? null : getScene().getFocusOwner();
     QuestionView view = new QuestionView(question, model::dismissQuestion);
-    getChildren().add(view);
+    cover(view);
     view.focusFirst();
   }
 }

@@ -2,14 +2,20 @@ package io.jmessage.gui.shell;
 
 import io.jmessage.client.ChatClient;
 import io.jmessage.client.ChatListener;
+import io.jmessage.client.ConnectionState;
+import io.jmessage.client.model.ChatMessage;
 import io.jmessage.gui.login.LoginViewModel;
 import io.jmessage.gui.support.Answers;
 import io.jmessage.gui.support.Explanation;
+import io.jmessage.gui.support.Times;
 import io.jmessage.gui.support.UiListener;
 import io.jmessage.gui.support.ViewModel;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.Executor;
 import javafx.beans.binding.Bindings;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -24,26 +30,33 @@ public final class MainViewModel implements ViewModel, ChatListener {
   private final ChatClient client;
   private final Executor ui;
   private final Clock clock;
+  private final Desk desk;
   private final String name;
   private final LoginViewModel login;
   private final StatusBarViewModel status;
+  private final ServerPanelViewModel servers;
+  private final NotificationsViewModel notifications;
 
   private final ReadOnlyObjectWrapper<@Nullable SessionViewModel> session =
       new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Question> question = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyBooleanWrapper opening = new ReadOnlyBooleanWrapper();
   private final ReadOnlyStringWrapper title = new ReadOnlyStringWrapper("");
   private Runnable detach = () -> {};
 
   /**
    * @param name of the window
    */
-  public MainViewModel(ChatClient client, Executor ui, Clock clock, String name) {
+  public MainViewModel(ChatClient client, Executor ui, Clock clock, Desk desk, String name) {
+    this.desk = desk;
     this.client = client;
     this.ui = ui;
     this.clock = clock;
     this.name = name;
     this.login = new LoginViewModel(client, ui, this::begin);
     this.status = new StatusBarViewModel(client, ui, clock);
+    this.servers = new ServerPanelViewModel(new Times(clock), desk.killMaster());
+    this.notifications = new NotificationsViewModel(desk.kept());
     title.set(name);
   }
 
@@ -53,11 +66,46 @@ public final class MainViewModel implements ViewModel, ChatListener {
     detach = UiListener.attach(client, ui, this);
   }
 
+  /** Goes on with the session that was open last, if one is; no password, and no server, needed. */
+  public void resume() {
+    opening.set(true);
+    Answers.deliver(client.savedAccounts(), ui, this::resume, failure -> opening.set(false));
+  }
+
+  private void resume(List<String> accounts) {
+    if (accounts.isEmpty()) {
+      opening.set(false);
+      return;
+    }
+    String last = accounts.get(0);
+    Answers.deliver(
+        client.resume(last),
+        ui,
+        done -> {
+          begin(last);
+          opening.set(false);
+        },
+        failure -> opening.set(false));
+  }
+
   @Override
   public void deactivate() {
     detach.run();
     end();
     status.deactivate();
+  }
+
+  @Override
+  public void onConnection(ConnectionState state) {
+    servers.show(state);
+  }
+
+  @Override
+  public void onMessage(ChatMessage message) {
+    SessionViewModel current = session.get();
+    if (current != null && !message.from().equals(current.self()) && !current.sees(message)) {
+      notifications.arrived(message);
+    }
   }
 
   @Override
@@ -72,7 +120,7 @@ public final class MainViewModel implements ViewModel, ChatListener {
   public void logOut() {
     afterWaiting(
         "Log out?",
-        "What waits goes out when a server is back, unless the window is closed before.",
+        "What waits stays on this machine and goes out when you log in here again.",
         "Log out",
         this::logOutNow);
   }
@@ -95,23 +143,13 @@ public final class MainViewModel implements ViewModel, ChatListener {
             this::deleteNow));
   }
 
-  /**
-   * Lets the window close; asks first if that would drop messages that wait to be sent.
-   *
-   * @param close closes it
-   */
-  public void close(Runnable close) {
-    afterWaiting(
-        "Close the window?", "What waits is lost when the window closes now.", "Close", close);
-  }
-
   /** Takes the question off the screen, without doing it. */
   public void dismissQuestion() {
     question.set(null);
   }
 
   private void begin(String self) {
-    SessionViewModel begun = new SessionViewModel(client, ui, clock, self);
+    SessionViewModel begun = new SessionViewModel(client, ui, clock, desk, self);
     session.set(begun);
     status.loggedIn(true);
     title.bind(
@@ -153,6 +191,10 @@ public final class MainViewModel implements ViewModel, ChatListener {
   }
 
   private void logOutNow() {
+    SessionViewModel ended = session.get();
+    if (ended != null) {
+      ended.forgetDrafts();
+    }
     end();
     // The screen does not wait for the cluster, which may not answer just now.
     Answers.deliver(client.logOut(), ui, done -> {}, failure -> {});
@@ -168,7 +210,9 @@ public final class MainViewModel implements ViewModel, ChatListener {
         client.deleteAccount(),
         ui,
         done -> {
-          if (session.get() != null) {
+          SessionViewModel deleted = session.get();
+          if (deleted != null) {
+            deleted.forgetDrafts();
             end();
             login.reset("The account was deleted.");
           }
@@ -184,6 +228,14 @@ public final class MainViewModel implements ViewModel, ChatListener {
     return status;
   }
 
+  public ServerPanelViewModel servers() {
+    return servers;
+  }
+
+  public NotificationsViewModel notifications() {
+    return notifications;
+  }
+
   /** Who is logged in, with everything that is theirs; null: nobody. */
   public ReadOnlyObjectProperty<@Nullable SessionViewModel> sessionProperty() {
     return session.getReadOnlyProperty();
@@ -192,6 +244,11 @@ public final class MainViewModel implements ViewModel, ChatListener {
   /** What has to be answered first; null: nothing. */
   public ReadOnlyObjectProperty<@Nullable Question> questionProperty() {
     return question.getReadOnlyProperty();
+  }
+
+  /** It is not known yet whether there is a session to go on with. */
+  public ReadOnlyBooleanProperty openingProperty() {
+    return opening.getReadOnlyProperty();
   }
 
   /** What the window's frame says, with the number of unread messages. */

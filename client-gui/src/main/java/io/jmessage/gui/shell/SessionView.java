@@ -17,9 +17,11 @@ import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
@@ -36,12 +38,13 @@ final class SessionView extends HBox {
   private static final double TWO_PANES_WIDTH_MIN = 660;
   private static final double AVATAR_SIZE = 36;
   private static final KeyCombination SEARCH =
-      new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
+      new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
   private static final KeyCombination NEXT =
       new KeyCodeCombination(KeyCode.DOWN, KeyCombination.ALT_DOWN);
   private static final KeyCombination PREVIOUS =
       new KeyCodeCombination(KeyCode.UP, KeyCombination.ALT_DOWN);
 
+  private final MainView frame;
   private final MainViewModel main;
   private final SessionViewModel model;
   private final Appearance appearance;
@@ -54,7 +57,13 @@ final class SessionView extends HBox {
       (property, old, now) -> show(now);
   private @Nullable ConversationView conversation;
 
-  SessionView(MainViewModel main, SessionViewModel model, Appearance appearance, Times times) {
+  SessionView(
+      MainView frame,
+      MainViewModel main,
+      SessionViewModel model,
+      Appearance appearance,
+      Times times) {
+    this.frame = frame;
     this.main = main;
     this.model = model;
     this.appearance = appearance;
@@ -86,7 +95,7 @@ final class SessionView extends HBox {
     contacts.focusSearch();
   }
 
-  private void focusField() {
+  void focusField() {
     if (conversation != null) {
       conversation.focusField();
     }
@@ -119,7 +128,8 @@ final class SessionView extends HBox {
   private void buildLeft() {
     left.getStyleClass().add("people-pane");
     VBox.setVgrow(contacts, Priority.ALWAYS);
-    left.getChildren().addAll(header(), contacts, new StatusLine(main.status()));
+    left.getChildren()
+        .addAll(header(), contacts, new StatusLine(main.status(), frame::showServers));
   }
 
   private Node header() {
@@ -127,7 +137,13 @@ final class SessionView extends HBox {
     avatar.show(model.self());
     EmojiLabel name = new EmojiLabel("self-name");
     name.setText(model.self());
-    Label caption = new Label("Logged in");
+    Label caption = new Label();
+    caption
+        .textProperty()
+        .bind(
+            Bindings.when(main.notifications().doNotDisturbProperty())
+                .then("Do not disturb")
+                .otherwise("Logged in"));
     caption.getStyleClass().add("conversation-presence");
     VBox who = new VBox(name, caption);
     who.setAlignment(Pos.CENTER_LEFT);
@@ -158,11 +174,32 @@ final class SessionView extends HBox {
     delete.setId("delete-account");
     delete.getStyleClass().add(Styles.DANGER);
     delete.setOnAction(event -> main.deleteAccount());
-    ContextMenu menu = new ContextMenu(logOut, delete);
+    ContextMenu menu = new ContextMenu();
+    menu.getItems()
+        .addAll(
+            checked("Do not disturb", main.notifications().doNotDisturbProperty()),
+            checked("Sound", main.notifications().soundProperty()),
+            item("Servers…", Feather.SERVER, frame::showServers),
+            item("Keys…", Feather.COMMAND, frame::showShortcuts),
+            new SeparatorMenuItem(),
+            logOut,
+            delete);
     Button button = Icons.button(Feather.MORE_VERTICAL, "Account", () -> {});
     button.setId("account-menu");
     button.setOnAction(event -> menu.show(button, Side.BOTTOM, 0, 4));
     return button;
+  }
+
+  private static MenuItem checked(String name, BooleanProperty property) {
+    CheckMenuItem item = new CheckMenuItem(name);
+    item.selectedProperty().bindBidirectional(property);
+    return item;
+  }
+
+  private static MenuItem item(String name, Feather icon, Runnable action) {
+    MenuItem item = new MenuItem(name, Icons.of(icon));
+    item.setOnAction(event -> action.run());
+    return item;
   }
 
   private void show(@Nullable ConversationViewModel next) {
@@ -181,7 +218,9 @@ final class SessionView extends HBox {
   private static Node nothingChosen() {
     Label title = new Label("No conversation chosen");
     title.getStyleClass().add("empty-title");
-    Label text = new Label("Choose somebody on the left,\nor press Ctrl+K to search.");
+    Label text =
+        new Label(
+            "Choose somebody on the left,\nor press Ctrl+K and type a name.\nF1 lists all keys.");
     text.getStyleClass().add("empty-text");
     VBox box = new VBox(10, Icons.of(Feather.MESSAGE_SQUARE, "empty-icon"), title, text);
     box.setAlignment(Pos.CENTER);

@@ -1,9 +1,12 @@
 package io.jmessage.gui.shell;
 
 import io.jmessage.client.ChatClient;
+import io.jmessage.client.model.ChatMessage;
+import io.jmessage.client.model.DeliveryState;
 import io.jmessage.gui.contact.Contact;
 import io.jmessage.gui.contact.ContactListViewModel;
 import io.jmessage.gui.conversation.ConversationViewModel;
+import io.jmessage.gui.support.Drafts;
 import io.jmessage.gui.support.ViewModel;
 import java.time.Clock;
 import java.util.HashMap;
@@ -25,18 +28,22 @@ public final class SessionViewModel implements ViewModel {
   private final Clock clock;
   private final String self;
   private final ContactListViewModel contacts;
+  private final Drafts drafts;
+  private final Desk desk;
 
   private final Map<String, ConversationViewModel> opened = new HashMap<>();
   private final ReadOnlyObjectWrapper<@Nullable ConversationViewModel> conversation =
       new ReadOnlyObjectWrapper<>();
   private final BooleanProperty inFront = new SimpleBooleanProperty();
 
-  SessionViewModel(ChatClient client, Executor ui, Clock clock, String self) {
+  SessionViewModel(ChatClient client, Executor ui, Clock clock, Desk desk, String self) {
     this.client = client;
     this.ui = ui;
     this.clock = clock;
+    this.desk = desk;
     this.self = self;
-    this.contacts = new ContactListViewModel(client, ui, self);
+    this.drafts = new Drafts(desk.kept(), self);
+    this.contacts = new ContactListViewModel(client, ui, drafts, self);
     contacts.selectedProperty().addListener((property, old, now) -> show(now));
     inFront.addListener((property, old, now) -> tellVisible());
   }
@@ -58,9 +65,28 @@ public final class SessionViewModel implements ViewModel {
     contacts.selectedProperty().set(null);
   }
 
-  /** Texts of all conversations that are not acknowledged yet. */
+  /** Texts that are not stored yet, also of conversations that were not opened. */
   int waiting() {
-    return opened.values().stream().mapToInt(ConversationViewModel::waiting).sum();
+    return (int)
+        client.outbox().lines().stream()
+            .filter(line -> !(line.state() instanceof DeliveryState.Failed))
+            .count();
+  }
+
+  /** The message's conversation is on the screen of a window in front. */
+  boolean sees(ChatMessage message) {
+    Contact chosen = contacts.selectedProperty().get();
+    return inFront.get() && chosen != null && chosen.name().equals(message.peerOf(self));
+  }
+
+  /** Opens the conversation with somebody in the list. */
+  public void open(String name) {
+    contacts.select(name);
+  }
+
+  /** Forgets what was begun to write. */
+  void forgetDrafts() {
+    drafts.forget();
   }
 
   private void show(@Nullable Contact contact) {
@@ -85,7 +111,14 @@ public final class SessionViewModel implements ViewModel {
 
   private ConversationViewModel create(Contact contact) {
     return new ConversationViewModel(
-        client, ui, clock, self, contact, sequence -> contacts.read(contact, sequence));
+        client,
+        ui,
+        clock,
+        self,
+        contact,
+        drafts,
+        desk.browser(),
+        sequence -> contacts.read(contact, sequence));
   }
 
   private void tellVisible() {

@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
+import javafx.scene.input.MouseButton;
 import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 
@@ -31,9 +35,34 @@ public final class EmojiText {
     }
   }
 
-  /** The text as nodes for a {@link javafx.scene.text.TextFlow}. */
-  public static List<Node> nodes(String text, String styleClass) {
-    return TextRuns.of(text).stream().map(run -> node(run, styleClass)).toList();
+  /**
+   * The text as nodes for a {@link javafx.scene.text.TextFlow}.
+   *
+   * @param openLink opens a web address that was clicked
+   */
+  public static List<Node> nodes(String text, String styleClass, Consumer<String> openLink) {
+    return Links.of(text).stream()
+        .flatMap(
+            part ->
+                part.link()
+                    ? Stream.of(link(part.text(), styleClass, openLink))
+                    : TextRuns.of(part.text()).stream().map(run -> node(run, styleClass)))
+        .toList();
+  }
+
+  private static Node link(String address, String styleClass, Consumer<String> openLink) {
+    Text node = new Text(address);
+    node.getStyleClass().addAll(styleClass, "link-text");
+    node.setAccessibleRole(AccessibleRole.HYPERLINK);
+    node.setAccessibleText("Link " + address);
+    node.setOnMouseClicked(
+        event -> {
+          if (event.getButton() == MouseButton.PRIMARY) {
+            openLink.accept(address);
+            event.consume();
+          }
+        });
+    return node;
   }
 
   private static Node node(TextRuns.Run run, String styleClass) {

@@ -5,6 +5,7 @@ import io.jmessage.client.ChatListener;
 import io.jmessage.client.ConnectionState;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.client.model.OutgoingMessage;
 import io.jmessage.client.model.Person;
 import java.util.concurrent.Executor;
 
@@ -49,6 +50,16 @@ public final class UiListener implements ChatListener {
   @Override
   public void onPresence(Person person) {
     hand(() -> target.onPresence(person));
+  }
+
+  @Override
+  public void onOutgoing(OutgoingMessage message) {
+    hand(() -> target.onOutgoing(message));
+  }
+
+  @Override
+  public void onTyping(String username, boolean typing) {
+    hand(() -> target.onTyping(username, typing));
   }
 
   @Override

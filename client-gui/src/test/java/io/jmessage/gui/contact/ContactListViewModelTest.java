@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.fake.ManualClock;
+import io.jmessage.gui.support.Drafts;
+import io.jmessage.gui.support.KeptValues;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +16,9 @@ class ContactListViewModelTest {
   private final ManualClock clock = new ManualClock();
   private final FakeCluster cluster = FakeCluster.ofThree(clock);
   private final FakeChatClient client = cluster.newClient();
+  private final Drafts drafts = new Drafts(KeptValues.inMemory(), "alice");
   private final ContactListViewModel model =
-      new ContactListViewModel(client, Runnable::run, "alice");
+      new ContactListViewModel(client, Runnable::run, drafts, "alice");
 
   @BeforeEach
   void logIn() {
@@ -108,6 +111,16 @@ class ContactListViewModelTest {
 
     ben.logOut().join();
     assertThat(contact("ben").onlineProperty().get()).isFalse();
+  }
+
+  @Test
+  void knowsWhatWasBegunToBeWritten_theLastTime() {
+    drafts.keep("carla", "half a sen");
+
+    model.activate();
+
+    assertThat(contact("carla").draftProperty().get()).isEqualTo("half a sen");
+    assertThat(contact("ben").draftProperty().get()).isEmpty();
   }
 
   @Test

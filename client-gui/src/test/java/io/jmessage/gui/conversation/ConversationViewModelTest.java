@@ -2,11 +2,18 @@ package io.jmessage.gui.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmessage.client.ChatListener;
 import io.jmessage.gui.contact.Contact;
 import io.jmessage.gui.contact.ContactListViewModel;
 import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.fake.ManualClock;
+import io.jmessage.gui.support.Drafts;
+import io.jmessage.gui.support.KeptValues;
+import io.jmessage.gui.support.Times;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +24,9 @@ class ConversationViewModelTest {
   private final FakeCluster cluster = FakeCluster.ofThree(clock);
   private final FakeChatClient client = cluster.newClient();
   private final FakeChatClient ben = cluster.newClient();
+  private final KeptValues kept = KeptValues.inMemory();
   private final ContactListViewModel contacts =
-      new ContactListViewModel(client, Runnable::run, "alice");
+      new ContactListViewModel(client, Runnable::run, new Drafts(kept, "alice"), "alice");
 
   @BeforeEach
   void logIn() {
@@ -215,22 +223,184 @@ class ConversationViewModelTest {
     write(model, "hello?");
 
     assertThat(deliveries(model)).containsExactly(Delivery.FAILED);
-    assertThat(rows(model).get(0).facts().problem()).contains("Not sent");
+    assertThat(rows(model).get(0).facts().reason()).contains("does not exist");
   }
 
   @Test
   void sendsAgain_whatFailed() {
-    ConversationViewModel model = open();
-    cluster.killMaster();
-    write(model, "hello");
-    cluster.timeOutWaiting();
-    assertThat(deliveries(model)).containsExactly(Delivery.FAILED);
+    ConversationViewModel model = failed("hello");
 
-    cluster.elect();
+    cluster.createAccounts("ben");
     model.sendAgain(rows(model).get(0));
 
     assertThat(texts(model)).containsExactly("hello");
-    assertThat(deliveries(model)).containsExactly(Delivery.DELIVERED);
+    assertThat(deliveries(model)).containsExactly(Delivery.STORED);
+    assertThat(cluster.texts("alice", "ben")).containsExactly("hello");
+  }
+
+  @Test
+  void editsWhatFailed_andSendsItInItsPlace() {
+    ConversationViewModel model = failed("helo");
+    cluster.createAccounts("ben");
+
+    model.edit(rows(model).get(0));
+    assertThat(model.draftProperty().get()).isEqualTo("helo");
+    write(model, "hello");
+
+    assertThat(texts(model)).containsExactly("hello");
+    assertThat(cluster.texts("alice", "ben")).containsExactly("hello");
+    assertThat(model.editingProperty().get()).isNull();
+    assertThat(client.outbox().lines()).isEmpty();
+  }
+
+  @Test
+  void keepsWhatFailed_whenEditingIsGivenUp() {
+    ConversationViewModel model = failed("helo");
+
+    model.edit(rows(model).get(0));
+    model.stopEditing();
+
+    assertThat(texts(model)).containsExactly("helo");
+    assertThat(model.draftProperty().get()).isEmpty();
+    assertThat(client.outbox().lines()).hasSize(1);
+  }
+
+  @Test
+  void discards_whatFailed() {
+    ConversationViewModel model = failed("helo");
+
+    model.discard(rows(model).get(0));
+
+    assertThat(texts(model)).isEmpty();
+    assertThat(client.outbox().lines()).isEmpty();
+  }
+
+  @Test
+  void discards_whatWaits() {
+    ConversationViewModel model = open();
+    cluster.killMaster();
+    write(model, "never mind");
+
+    model.discard(rows(model).get(0));
+    cluster.elect();
+
+    assertThat(cluster.texts("alice", "ben")).isEmpty();
+    assertThat(texts(model)).isEmpty();
+  }
+
+  @Test
+  void saysWhyAMessageWaits_andSinceWhen() {
+    ConversationViewModel model = open();
+    cluster.killMaster();
+    Instant then = clock.instant();
+    write(model, "hello");
+    clock.advance(Duration.ofMinutes(3));
+
+    MessageFacts facts = rows(model).get(0).facts();
+
+    assertThat(facts.since()).isEqualTo(then);
+    assertThat(MessageTexts.tooltip(facts, "ben", new Times(clock)))
+        .startsWith("Waiting: connection refused; kept on this machine")
+        .contains("Since ");
+  }
+
+  @Test
+  void saysOnHowManyServersAMessageIs_andSinceWhen() {
+    cluster.killSlave();
+    ben.logOut().join();
+    ConversationViewModel model = open();
+    Instant then = clock.instant();
+    write(model, "hello");
+
+    MessageFacts facts = rows(model).get(0).facts();
+
+    assertThat(facts.since()).isEqualTo(then);
+    assertThat(MessageTexts.tooltip(facts, "ben", new Times(clock)))
+        .startsWith("Stored on 2 of 3 servers\n");
+  }
+
+  @Test
+  void showsWhatWaits_inTheNextWindow_andSendsIt() {
+    ConversationViewModel model = open();
+    ben.send("alice", "you there?").join();
+    cluster.killMaster();
+    write(model, "one");
+    write(model, "two");
+    model.deactivate();
+    client.close();
+
+    FakeChatClient next = cluster.newClient();
+    next.resume("alice").join();
+    ConversationViewModel reopened = open(next);
+    assertThat(texts(reopened)).containsExactly("you there?", "one", "two");
+    assertThat(deliveries(reopened))
+        .containsExactly(Delivery.RECEIVED, Delivery.WAITING, Delivery.WAITING);
+
+    cluster.elect();
+    assertThat(cluster.texts("alice", "ben")).containsExactly("you there?", "one", "two");
+    assertThat(deliveries(reopened)).doesNotContain(Delivery.WAITING);
+  }
+
+  @Test
+  void loadsOlderPages_fromThisMachine_whileNoServerAnswers() {
+    history(120);
+    ConversationViewModel model = open();
+    model.loadOlder();
+    model.leave();
+    model.deactivate();
+    cluster.killMaster();
+
+    ConversationViewModel again = open();
+    assertThat(texts(again)).hasSize(50);
+    again.loadOlder();
+
+    assertThat(texts(again)).hasSize(100).startsWith("h21");
+  }
+
+  @Test
+  void dropsItsOldCopy_whenThereIsAHoleBelowTheNewestPage() {
+    history(10);
+    ConversationViewModel model = open();
+    model.deactivate();
+    history(100);
+
+    ConversationViewModel again = open();
+
+    assertThat(texts(again)).hasSize(50).startsWith("h51").endsWith("h100");
+    again.loadOlder();
+    assertThat(rows(again)).extracting(row -> row.facts().sequence()).isSorted();
+    assertThat(rows(again).get(0).facts().sequence()).isEqualTo(11);
+  }
+
+  @Test
+  void keepsTheDraft_forTheNextWindow() {
+    ConversationViewModel model = open();
+    model.draftProperty().set("half a");
+    model.deactivate();
+
+    assertThat(open().draftProperty().get()).isEqualTo("half a");
+  }
+
+  @Test
+  void tellsAndShowsWhoWrites() {
+    ConversationViewModel model = open();
+    List<String> heard = new ArrayList<>();
+    ben.addListener(
+        new ChatListener() {
+          @Override
+          public void onTyping(String who, boolean typing) {
+            heard.add(who + " " + typing);
+          }
+        });
+
+    model.draftProperty().set("h");
+    write(model, "hello");
+    assertThat(heard).startsWith("alice true").endsWith("alice false");
+
+    ben.typing("alice", true);
+    assertThat(model.peerTypingProperty().get()).isTrue();
+    ben.typing("alice", false);
+    assertThat(model.peerTypingProperty().get()).isFalse();
   }
 
   @Test
@@ -390,7 +560,19 @@ class ConversationViewModelTest {
     assertThat(model.draftProperty().get()).isEmpty();
   }
 
+  private ConversationViewModel failed(String text) {
+    ConversationViewModel model = open();
+    ben.deleteAccount().join();
+    write(model, text);
+    assertThat(deliveries(model)).containsExactly(Delivery.FAILED);
+    return model;
+  }
+
   private ConversationViewModel open() {
+    return open(client);
+  }
+
+  private ConversationViewModel open(FakeChatClient with) {
     contacts.activate();
     Contact contact =
         contacts.contacts().stream()
@@ -399,11 +581,13 @@ class ConversationViewModelTest {
             .orElseGet(this::contactAfterElection);
     ConversationViewModel model =
         new ConversationViewModel(
-            client,
+            with,
             Runnable::run,
             clock,
             "alice",
             contact,
+            new Drafts(kept, "alice"),
+            link -> {},
             sequence -> contacts.read(contact, sequence));
     model.activate();
     return model;

@@ -2,7 +2,10 @@ package io.jmessage.gui.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmessage.client.ChatClientException.Reason;
 import io.jmessage.client.model.ChatMessage;
+import io.jmessage.client.model.DeliveryState;
+import io.jmessage.client.model.OutgoingMessage;
 import io.jmessage.client.model.SendReceipt;
 import io.jmessage.gui.fake.ManualClock;
 import io.jmessage.gui.support.Times;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class TimelineTest {
   private final ManualClock clock = new ManualClock();
+  private int lines;
   private final Timeline timeline = new Timeline("me", new Times(clock));
 
   @Test
@@ -43,8 +47,8 @@ class TimelineTest {
 
   @Test
   void showsWaitingBelowTheRest_inOrderOfWriting() {
-    timeline.addWaiting("first", clock.instant());
-    timeline.addWaiting("second", clock.instant());
+    waiting("first");
+    waiting("second");
 
     timeline.add(List.of(from("ben", 1)));
 
@@ -55,9 +59,9 @@ class TimelineTest {
 
   @Test
   void turnsWaitingIntoStored_asTheSameRow_whenAcknowledged() {
-    MessageRow row = timeline.addWaiting("hello", clock.instant());
+    MessageRow row = waiting("hello");
 
-    timeline.acknowledge(row, receipt("hello", 1, 3, 3));
+    acknowledge(row, receipt("hello", 1, 3, 3));
 
     assertThat(messages()).containsExactly(row);
     assertThat(row.facts().delivery()).isEqualTo(Delivery.STORED);
@@ -67,32 +71,32 @@ class TimelineTest {
 
   @Test
   void movesToItsSequence_whenAcknowledgedLater() {
-    MessageRow row = timeline.addWaiting("mine", clock.instant());
+    MessageRow row = waiting("mine");
     timeline.add(List.of(from("ben", 1), from("ben", 3)));
 
-    timeline.acknowledge(row, receipt("mine", 2, 3, 3));
+    acknowledge(row, receipt("mine", 2, 3, 3));
 
     assertThat(texts()).containsExactly("t1", "mine", "t3");
   }
 
   @Test
   void isOneRow_whenTheStreamTellsBeforeTheAnswer() {
-    MessageRow row = timeline.addWaiting("hello", clock.instant());
+    MessageRow row = waiting("hello");
 
     timeline.add(List.of(own("hello", 1)));
     assertThat(messages()).containsExactly(row);
     assertThat(row.facts().delivery()).isEqualTo(Delivery.STORED);
 
-    timeline.acknowledge(row, receipt("hello", 1, 2, 3));
+    acknowledge(row, receipt("hello", 1, 2, 3));
     assertThat(messages()).containsExactly(row);
     assertThat(row.facts().copies()).isEqualTo(2);
   }
 
   @Test
   void isOneRow_whenTheAnswerComesBeforeTheStream() {
-    MessageRow row = timeline.addWaiting("hello", clock.instant());
+    MessageRow row = waiting("hello");
 
-    timeline.acknowledge(row, receipt("hello", 1, 3, 3));
+    acknowledge(row, receipt("hello", 1, 3, 3));
     timeline.add(List.of(own("hello", 1)));
 
     assertThat(messages()).containsExactly(row);
@@ -100,10 +104,10 @@ class TimelineTest {
 
   @Test
   void endsWithEveryMessageOnce_whenAnotherDeviceSendsTheSameText() {
-    MessageRow row = timeline.addWaiting("ok", clock.instant());
+    MessageRow row = waiting("ok");
     timeline.add(List.of(own("ok", 1)));
 
-    timeline.acknowledge(row, receipt("ok", 2, 3, 3));
+    acknowledge(row, receipt("ok", 2, 3, 3));
     timeline.add(List.of(own("ok", 2)));
 
     assertThat(texts()).containsExactly("ok", "ok");
@@ -113,23 +117,23 @@ class TimelineTest {
 
   @Test
   void bindsEqualTexts_inOrderOfWriting() {
-    MessageRow first = timeline.addWaiting("ok", clock.instant());
-    MessageRow second = timeline.addWaiting("ok", clock.instant());
+    MessageRow first = waiting("ok");
+    MessageRow second = waiting("ok");
 
     timeline.add(List.of(own("ok", 1), own("ok", 2)));
-    timeline.acknowledge(first, receipt("ok", 1, 3, 3));
-    timeline.acknowledge(second, receipt("ok", 2, 3, 3));
+    acknowledge(first, receipt("ok", 1, 3, 3));
+    acknowledge(second, receipt("ok", 2, 3, 3));
 
     assertThat(messages()).containsExactly(first, second);
   }
 
   @Test
   void showsFailure_andTakesItAway() {
-    MessageRow row = timeline.addWaiting("x", clock.instant());
+    MessageRow row = waiting("x");
 
-    timeline.fail(row, "Not sent.");
+    fail(row, "the account is gone");
     assertThat(row.facts().delivery()).isEqualTo(Delivery.FAILED);
-    assertThat(row.facts().problem()).isEqualTo("Not sent.");
+    assertThat(row.facts().reason()).isEqualTo("the account is gone");
     assertThat(timeline.waiting()).isZero();
 
     timeline.discard(row);
@@ -137,15 +141,39 @@ class TimelineTest {
   }
 
   @Test
-  void clearsFailure_whenItArrivedAllTheSame() {
-    MessageRow row = timeline.addWaiting("x", clock.instant());
-    timeline.fail(row, "Nobody knows.");
+  void keepsWhatFailed_whenAnotherDeviceSendsTheSameText() {
+    MessageRow row = waiting("x");
+    fail(row, "the account is gone");
 
     timeline.add(List.of(own("x", 1)));
 
+    assertThat(texts()).containsExactly("x", "x");
+    assertThat(row.facts().delivery()).isEqualTo(Delivery.FAILED);
+  }
+
+  @Test
+  void putsWhatIsTriedAgain_belowWhatWaits() {
+    MessageRow first = waiting("first");
+    fail(first, "the account is gone");
+    waiting("second");
+
+    timeline.outgoing(line(first).with(new DeliveryState.Waiting(clock.instant(), "on its way")));
+
+    assertThat(texts()).containsExactly("second", "first");
+    assertThat(deliveries()).containsExactly(Delivery.WAITING, Delivery.WAITING);
+  }
+
+  @Test
+  void showsALineOnce_howeverOftenItIsTold() {
+    MessageRow row = waiting("x");
+
+    timeline.outgoing(line(row));
+    acknowledge(row, receipt("x", 1, 3, 3));
+    acknowledge(row, receipt("x", 1, 3, 3));
+    timeline.outgoing(line(row));
+
     assertThat(messages()).containsExactly(row);
     assertThat(row.facts().delivery()).isEqualTo(Delivery.STORED);
-    assertThat(row.facts().problem()).isEmpty();
   }
 
   @Test
@@ -224,7 +252,7 @@ class TimelineTest {
   @Test
   void keepsWhatWaits_whenCleared() {
     timeline.add(List.of(from("ben", 1)));
-    timeline.addWaiting("still to go", clock.instant());
+    waiting("still to go");
 
     timeline.clear(1);
 
@@ -259,6 +287,35 @@ class TimelineTest {
     timeline.add(LongStream.rangeClosed(1, 50).mapToObj(i -> from("ben", i)).toList());
 
     assertThat(removed).hasValue(0);
+  }
+
+  private MessageRow waiting(String text) {
+    timeline.outgoing(
+        new OutgoingMessage(
+            "line " + ++lines,
+            "ben",
+            text,
+            clock.instant(),
+            new DeliveryState.Waiting(clock.instant(), "on its way")));
+    return messages().get(messages().size() - 1);
+  }
+
+  private OutgoingMessage line(MessageRow row) {
+    return new OutgoingMessage(
+        row.id(),
+        "ben",
+        row.text(),
+        clock.instant(),
+        new DeliveryState.Waiting(clock.instant(), "on its way"));
+  }
+
+  private void acknowledge(MessageRow row, SendReceipt receipt) {
+    timeline.outgoing(line(row).with(new DeliveryState.Stored(clock.instant(), receipt)));
+  }
+
+  private void fail(MessageRow row, String why) {
+    timeline.outgoing(
+        line(row).with(new DeliveryState.Failed(clock.instant(), Reason.UNKNOWN_RECEIVER, why)));
   }
 
   private ChatMessage from(String who, long sequence) {

@@ -2,6 +2,7 @@ package io.jmessage.gui.fake;
 
 import io.jmessage.client.AccountControl;
 import io.jmessage.client.ChatClient;
+import io.jmessage.client.ChatClientException;
 import io.jmessage.client.ChatListener;
 import io.jmessage.client.ChatOutbox;
 import io.jmessage.client.ConnectionState;
@@ -71,35 +72,57 @@ public final class FakeChatClient implements ChatClient {
     return cluster.ask(() -> cluster.send(this, self, to, text));
   }
 
-  // What the window does not use yet.
-
   @Override
   public CompletableFuture<List<String>> savedAccounts() {
-    return CompletableFuture.completedFuture(List.of());
+    return CompletableFuture.completedFuture(cluster.saved());
   }
 
   @Override
   public CompletableFuture<Void> resume(String name) {
-    throw new UnsupportedOperationException();
+    try {
+      cluster.resume(this, name);
+      return CompletableFuture.completedFuture(null);
+    } catch (ChatClientException failure) {
+      return CompletableFuture.failedFuture(failure);
+    }
   }
 
   @Override
   public ChatOutbox outbox() {
-    throw new UnsupportedOperationException();
+    return new FakeOutbox(cluster, this);
   }
 
   @Override
   public LocalHistory localHistory() {
-    throw new UnsupportedOperationException();
+    return new LocalHistory() {
+      @Override
+      public List<Conversation> conversations() {
+        return username.map(cluster::copiedConversations).orElse(List.of());
+      }
+
+      @Override
+      public List<ChatMessage> history(String with, long before, int limit) {
+        String self = username.orElse("");
+        List<ChatMessage> all =
+            cluster.copied(self).stream()
+                .filter(message -> message.peerOf(self).equals(with))
+                .filter(message -> before == 0 || message.sequence() < before)
+                .toList();
+        return all.subList(Math.max(0, all.size() - limit), all.size());
+      }
+    };
   }
 
+  /** Sessions and password have no place in the window yet. */
   @Override
   public AccountControl account() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void typing(String to, boolean writes) {}
+  public void typing(String to, boolean writes) {
+    username.ifPresent(self -> cluster.typing(self, to, writes));
+  }
 
   @Override
   public CompletableFuture<List<ChatMessage>> history(String with, long before, int limit) {

@@ -8,12 +8,15 @@ import io.jmessage.client.ConnectionState.Status;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.ClusterMember;
 import io.jmessage.client.model.Conversation;
+import io.jmessage.client.model.DeliveryState;
+import io.jmessage.client.model.OutgoingMessage;
 import io.jmessage.client.model.Person;
 import io.jmessage.client.model.SendReceipt;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,9 +37,18 @@ public final class FakeCluster {
   private final Map<String, String> passwords = new TreeMap<>();
   private final Map<String, FakeConversation> conversations = new TreeMap<>();
   private final List<FakeChatClient> clients = new ArrayList<>();
+  private final List<FakeChatClient> elsewhere = new ArrayList<>();
   private final List<FakeServer> servers = new ArrayList<>();
   private final List<Request<?>> waitingRequests = new ArrayList<>();
   private final List<Runnable> afterAnswer = new ArrayList<>();
+
+  /** What this machine's disk holds, by account. */
+  private final Map<String, FakeLines> disk = new TreeMap<>();
+
+  /** Accounts whose sessions were left open, the last one first. */
+  private final List<String> saved = new ArrayList<>();
+
+  private long lastLine;
   private long lastId;
   private long epoch = 1;
   private Status status;
@@ -83,6 +95,13 @@ public final class FakeCluster {
   public synchronized FakeChatClient newClient() {
     FakeChatClient client = new FakeChatClient(this);
     clients.add(client);
+    return client;
+  }
+
+  /** A client on another machine. */
+  public synchronized FakeChatClient newClientElsewhere() {
+    FakeChatClient client = newClient();
+    elsewhere.add(client);
     return client;
   }
 
@@ -166,6 +185,21 @@ public final class FakeCluster {
     }
   }
 
+  /** As if its owner deleted it elsewhere. */
+  public synchronized void deleteAccountOf(String name) {
+    passwords.remove(name);
+    tellAll(listener -> listener.onAccountDeleted(name));
+  }
+
+  /** Somebody writes, or has stopped. */
+  public synchronized void typing(String from, String to, boolean writes) {
+    for (FakeChatClient client : List.copyOf(clients)) {
+      if (client.username.filter(to::equals).isPresent()) {
+        client.tell(listener -> listener.onTyping(from, writes));
+      }
+    }
+  }
+
   /** How often a client asked to retry at once. */
   public synchronized int retries() {
     return retries;
@@ -202,9 +236,7 @@ public final class FakeCluster {
     } catch (ChatClientException failure) {
       events.execute(() -> request.answer().completeExceptionally(failure));
     }
-    List<Runnable> later = List.copyOf(afterAnswer);
-    afterAnswer.clear();
-    later.forEach(Runnable::run);
+    tellLater();
   }
 
   synchronized void retried() {
@@ -227,7 +259,32 @@ public final class FakeCluster {
     if (!expected.equals(password)) {
       throw new ChatClientException(Reason.WRONG_PASSWORD, "wrong");
     }
+    begin(client, name);
+    return true;
+  }
+
+  /** As a new client on the same machine: the session is known here, no server need answer. */
+  synchronized void resume(FakeChatClient client, String name) {
+    if (!saved.contains(name)) {
+      throw notLoggedIn();
+    }
+    if (status == Status.CONNECTED) {
+      begin(client, name);
+    } else {
+      client.username = Optional.of(name);
+    }
+  }
+
+  synchronized List<String> saved() {
+    return List.copyOf(saved);
+  }
+
+  private void begin(FakeChatClient client, String name) {
     client.username = Optional.of(name);
+    if (!elsewhere.contains(client)) {
+      saved.remove(name);
+      saved.add(0, name);
+    }
     tellPresence(name);
     for (FakeConversation conversation : conversations.values()) {
       if (conversation.has(name)) {
@@ -235,11 +292,125 @@ public final class FakeCluster {
         tellConversation(conversation);
       }
     }
+    sendLines();
+  }
+
+  synchronized OutgoingMessage queue(String self, String to, String text) {
+    String why = status == Status.CONNECTED ? "on its way to the servers" : reason;
+    OutgoingMessage line =
+        new OutgoingMessage(
+            String.format(Locale.ROOT, "%032x", ++lastLine),
+            to,
+            text,
+            clock.instant(),
+            new DeliveryState.Waiting(clock.instant(), why));
+    disk(self).add(line);
+    tellOutgoing(self, line);
+    sendLines();
+    return line;
+  }
+
+  synchronized List<OutgoingMessage> lines(String self) {
+    return disk(self).all();
+  }
+
+  synchronized boolean retryLine(String self, String id) {
+    Optional<OutgoingMessage> failed =
+        disk(self).find(id).filter(line -> line.state() instanceof DeliveryState.Failed);
+    if (failed.isEmpty()) {
+      return false;
+    }
+    disk(self).remove(id);
+    disk(self).add(failed.get());
+    change(self, failed.get(), new DeliveryState.Waiting(clock.instant(), "on its way"));
+    sendLines();
     return true;
+  }
+
+  synchronized boolean discardLine(String self, String id) {
+    return disk(self).remove(id);
+  }
+
+  synchronized List<ChatMessage> copied(String self) {
+    return disk(self).copied();
+  }
+
+  synchronized List<Conversation> copiedConversations(String self) {
+    return conversations.values().stream()
+        .filter(conversation -> conversation.has(self))
+        .map(conversation -> conversation.copiedBy(self, copied(self)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /** Sends what waits, in order, as the client library does whenever a master answers. */
+  private void sendLines() {
+    if (!answering || status != Status.CONNECTED) {
+      return;
+    }
+    for (FakeChatClient client : List.copyOf(clients)) {
+      client.username.ifPresent(name -> sendLines(client, name));
+    }
+  }
+
+  private void sendLines(FakeChatClient client, String self) {
+    for (OutgoingMessage line : disk(self).all()) {
+      boolean waits = disk(self).find(line.id()).filter(FakeCluster::isWaiting).isPresent();
+      if (waits) {
+        sendLine(client, self, line);
+      }
+    }
+  }
+
+  private static boolean isWaiting(OutgoingMessage line) {
+    return line.state() instanceof DeliveryState.Waiting;
+  }
+
+  private void sendLine(FakeChatClient client, String self, OutgoingMessage line) {
+    try {
+      // Off the disk first: what hears of the message may send the next one.
+      disk(self).remove(line.id());
+      SendReceipt receipt = send(client, self, line.to(), line.text());
+      tellOutgoing(self, line.with(new DeliveryState.Stored(clock.instant(), receipt)));
+      tellLater();
+    } catch (ChatClientException failure) {
+      disk(self).add(line);
+      change(
+          self,
+          line,
+          new DeliveryState.Failed(
+              clock.instant(),
+              failure.reason(),
+              "this account does not exist any more; discard it, or try again"));
+    }
+  }
+
+  private void change(String self, OutgoingMessage line, DeliveryState state) {
+    tellOutgoing(self, disk(self).change(line, state));
+  }
+
+  private void tellOutgoing(String self, OutgoingMessage line) {
+    for (FakeChatClient client : List.copyOf(clients)) {
+      if (client.username.filter(self::equals).isPresent()) {
+        client.tell(listener -> listener.onOutgoing(line));
+      }
+    }
+  }
+
+  private FakeLines disk(String self) {
+    return disk.computeIfAbsent(self, name -> new FakeLines());
+  }
+
+  private void tellLater() {
+    List<Runnable> later = List.copyOf(afterAnswer);
+    afterAnswer.clear();
+    later.forEach(Runnable::run);
   }
 
   synchronized boolean logOut(FakeChatClient client) {
     Optional<String> name = client.username;
+    name.ifPresent(saved::remove);
+    name.ifPresent(gone -> disk(gone).forgetCopy());
     client.username = Optional.empty();
     name.ifPresent(this::tellPresence);
     return true;
@@ -287,7 +458,9 @@ public final class FakeCluster {
     String self = client.username.orElseThrow(FakeCluster::notLoggedIn);
     List<ChatMessage> all = conversation(self, with).messages;
     int end = before == 0 ? all.size() : (int) Math.min(all.size(), before - 1);
-    return List.copyOf(all.subList(Math.max(0, end - limit), end));
+    List<ChatMessage> page = List.copyOf(all.subList(Math.max(0, end - limit), end));
+    page.forEach(disk(self)::copy);
+    return page;
   }
 
   synchronized boolean markRead(FakeChatClient client, String with, long sequence) {
@@ -347,6 +520,41 @@ public final class FakeCluster {
     }
     ConnectionState state = connectionState();
     tellAll(listener -> listener.onConnection(state));
+    if (now == Status.CONNECTED) {
+      tellMissed();
+    } else {
+      disk.forEach(this::tellWhyItWaits);
+    }
+  }
+
+  private void tellWhyItWaits(String self, FakeLines lines) {
+    for (OutgoingMessage line : lines.all()) {
+      if (isWaiting(line)) {
+        change(self, line, new DeliveryState.Waiting(line.state().since(), reason));
+      }
+    }
+  }
+
+  /** To clients that resumed while no server answered. */
+  private void tellMissed() {
+    for (FakeChatClient client : List.copyOf(clients)) {
+      client.username.ifPresent(
+          self -> {
+            long known = disk(self).newestCopied();
+            for (FakeConversation conversation : List.copyOf(conversations.values())) {
+              if (conversation.has(self)) {
+                conversation.messages.stream()
+                    .filter(message -> message.id() > known)
+                    .forEach(message -> tellMessage(client, self, message));
+              }
+            }
+          });
+    }
+  }
+
+  private void tellMessage(FakeChatClient client, String self, ChatMessage message) {
+    disk(self).copy(message);
+    client.tell(listener -> listener.onMessage(message));
   }
 
   private void answerWaiting() {
@@ -354,6 +562,7 @@ public final class FakeCluster {
       List<Request<?>> all = List.copyOf(waitingRequests);
       waitingRequests.clear();
       all.forEach(this::run);
+      sendLines();
     }
   }
 
@@ -370,9 +579,10 @@ public final class FakeCluster {
 
   private void tellMessage(ChatMessage message) {
     for (FakeChatClient client : List.copyOf(clients)) {
-      if (client.username.filter(name -> isPartOf(message, name)).isPresent()) {
-        client.tell(listener -> listener.onMessage(message));
-      }
+      client
+          .username
+          .filter(name -> isPartOf(message, name))
+          .ifPresent(name -> tellMessage(client, name, message));
     }
     tellConversation(conversation(message.from(), message.to()));
   }

@@ -46,6 +46,24 @@ final class FakeConversation {
     read.merge(name, sequence, Math::max);
   }
 
+  /** As a copy has it that holds these messages of the account; empty: none of this one. */
+  Optional<Conversation> copiedBy(String self, List<ChatMessage> copied) {
+    String peer = other(self);
+    List<ChatMessage> here =
+        copied.stream().filter(message -> message.peerOf(self).equals(peer)).toList();
+    if (here.isEmpty()) {
+      return Optional.empty();
+    }
+    ChatMessage newest = here.get(here.size() - 1);
+    long unread =
+        here.stream()
+            .filter(message -> message.to().equals(self) && message.sequence() > read(self))
+            .count();
+    return Optional.of(
+        new Conversation(
+            peer, newest.sequence(), read(self), unread, 0, 0, Optional.of(newest), false));
+  }
+
   Conversation seenBy(String self, boolean peerDeleted) {
     String peer = other(self);
     long unread =

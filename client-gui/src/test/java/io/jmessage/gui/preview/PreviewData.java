@@ -7,7 +7,7 @@ import java.time.Instant;
 
 /** People who write in many scripts. */
 final class PreviewData {
-  private static final String ME = "Amélie";
+  static final String ME = "Amélie";
 
   private PreviewData() {}
 
@@ -80,16 +80,10 @@ final class PreviewData {
         cluster,
         ben,
         ME,
-        "Here is the line for the notes:\n\n  java -jar jmessage-gui.jar -a a:2625\n\nCan you check it?",
+        "Here is the menu: https://harbour.example.org/noodles?day=friday. Can you book?",
         today,
         900);
-    say(
-        cluster,
-        ME,
-        ben,
-        "Looks right to me ✅ and the family 👨‍👩‍👧‍👦 says hi 🇳🇴",
-        today,
-        1000);
+    say(cluster, ME, ben, "Booked ✅ and the family 👨‍👩‍👧‍👦 says hi", today, 1000);
     cluster.putRead(ben, ME);
     say(cluster, ME, ben, "See you there", today, 1900);
   }

@@ -7,7 +7,11 @@ import io.jmessage.gui.conversation.ConversationViewModel;
 import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.fake.ManualClock;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.jmessage.gui.shell.NotificationsViewModel.Notice;
+import io.jmessage.gui.support.KeptValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +19,10 @@ class MainViewModelTest {
   private final ManualClock clock = new ManualClock();
   private final FakeCluster cluster = FakeCluster.ofThree(clock);
   private final FakeChatClient client = cluster.newClient();
-  private final FakeChatClient ben = cluster.newClient();
-  private final MainViewModel model = new MainViewModel(client, Runnable::run, clock, "Jmessage");
+  private final FakeChatClient ben = cluster.newClientElsewhere();
+  private final KeptValues kept = KeptValues.inMemory();
+  private final List<String> opened = new ArrayList<>();
+  private final MainViewModel model = window(client);
 
   @BeforeEach
   void activate() {
@@ -229,20 +235,106 @@ class MainViewModelTest {
   }
 
   @Test
-  void closes_atOnceOrAfterAQuestion() {
-    AtomicBoolean closed = new AtomicBoolean();
+  void goesOn_withoutPasswordAndServer_whenAWindowBeforeLeftTheSession() {
     logIn();
-    ConversationViewModel conversation = open("ben");
+    ben.send("alice", "see you").join();
+    open("ben").draftProperty().set("half a");
+    model.deactivate();
+    client.close();
     cluster.killMaster();
-    conversation.draftProperty().set("hello");
-    conversation.send();
 
-    model.close(() -> closed.set(true));
-    assertThat(closed).isFalse();
+    MainViewModel next = window(cluster.newClient());
+    next.activate();
+    next.resume();
+
+    SessionViewModel session = next.sessionProperty().get();
+    assertThat(session.self()).isEqualTo("alice");
+    assertThat(next.openingProperty().get()).isFalse();
+    session.open("ben");
+    assertThat(session.conversationProperty().get().rows()).hasSize(2);
+    assertThat(session.conversationProperty().get().draftProperty().get()).isEqualTo("half a");
+  }
+
+  @Test
+  void showsTheForm_whenNoSessionWasLeft() {
+    logIn();
+    model.logOut();
+
+    model.resume();
+
+    assertThat(model.sessionProperty().get()).isNull();
+    assertThat(model.openingProperty().get()).isFalse();
+  }
+
+  @Test
+  void forgetsDrafts_whenLoggedOut() {
+    logIn();
+    open("ben").draftProperty().set("half a");
+
+    model.logOut();
+
+    logIn();
+    assertThat(open("ben").draftProperty().get()).isEmpty();
+  }
+
+  @Test
+  void notifies_onlyOfWhatIsNotOnTheScreen() {
+    logIn();
+    NotificationsViewModel notifications = model.notifications();
+    model.sessionProperty().get().inFrontProperty().set(true);
+    open("ben");
+    ben.send("alice", "seen").join();
+    assertThat(notifications.latestProperty().get()).isNull();
+
+    model.sessionProperty().get().inFrontProperty().set(false);
+    ben.send("alice", "not  seen").join();
+    ben.send("alice", "nor\nthis").join();
+    assertThat(notifications.latestProperty().get()).isEqualTo(new Notice("ben", "nor this", 2));
+
+    notifications.seen();
+    assertThat(notifications.latestProperty().get()).isNull();
+  }
+
+  @Test
+  void notifiesNobody_underDoNotDisturb_alsoInTheNextWindow() {
+    logIn();
+    model.notifications().doNotDisturbProperty().set(true);
+
+    ben.send("alice", "psst").join();
+
+    assertThat(model.notifications().latestProperty().get()).isNull();
+    assertThat(window(cluster.newClient()).notifications().doNotDisturbProperty().get()).isTrue();
+  }
+
+  @Test
+  void tellsOfTheServers() {
+    assertThat(model.servers().reportProperty().get().faults()).startsWith("2 more servers");
+
+    cluster.killMaster();
+    assertThat(model.servers().reportProperty().get().faults()).startsWith("Looking for a master");
+    assertThat(model.servers().reportProperty().get().lastContact()).endsWith("answers now)");
 
     cluster.elect();
-    model.close(() -> closed.set(true));
-    assertThat(closed).isTrue();
+    ServerPanelViewModel.Report report = model.servers().reportProperty().get();
+    assertThat(report.faults()).startsWith("1 more server may fail");
+    assertThat(report.epoch()).isEqualTo(2);
+    assertThat(report.servers())
+        .hasSize(2)
+        .filteredOn(ServerPanelViewModel.Server::master)
+        .hasSize(1);
+  }
+
+  @Test
+  void letsADemoKillTheMaster_whileAnotherServerCouldTakeOver() {
+    assertThat(model.servers().reportProperty().get().killable()).isTrue();
+
+    cluster.killMaster();
+    assertThat(model.servers().reportProperty().get().killable()).isFalse();
+
+    cluster.elect();
+    assertThat(model.servers().reportProperty().get().killable()).isTrue();
+    cluster.killSlave();
+    assertThat(model.servers().reportProperty().get().killable()).isFalse();
   }
 
   @Test
@@ -253,6 +345,11 @@ class MainViewModelTest {
     model.deactivate();
 
     assertThat(client.listenerCount()).isZero();
+  }
+
+  private MainViewModel window(FakeChatClient with) {
+    return new MainViewModel(
+        with, Runnable::run, clock, new Desk(kept, opened::add, Optional.empty()), "Jmessage");
   }
 
   private void logIn() {

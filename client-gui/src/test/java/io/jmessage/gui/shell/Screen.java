@@ -124,7 +124,7 @@ final class Screen {
     return text.toString();
   }
 
-  private static boolean isShown(Node node) {
+  static boolean isShown(Node node) {
     for (Node at = node; at != null; at = at.getParent()) {
       if (!at.isVisible() || (at instanceof IndexedCell<?> cell && cell.isEmpty())) {
         return false;

@@ -4,7 +4,6 @@ import static io.jmessage.gui.shell.UiThread.eventually;
 import static io.jmessage.gui.shell.UiThread.stays;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jmessage.gui.conversation.ConversationViewModel;
 import io.jmessage.gui.conversation.MessageRow;
 import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
@@ -36,27 +35,20 @@ import org.testfx.util.WaitForAsyncUtils;
 @ExtendWith(ApplicationExtension.class)
 class WindowTest {
 
-  private final ManualClock clock = new ManualClock();
-  private final FakeCluster cluster = FakeCluster.ofThree(clock);
-  private final FakeChatClient client = cluster.newClient();
-  private final FakeChatClient ben = cluster.newClient();
+  private final TestWindow window = new TestWindow();
+  private final ManualClock clock = window.clock;
+  private final FakeCluster cluster = window.cluster;
+  private final FakeChatClient ben = window.ben;
+  private final MainViewModel model = window.model;
   private final FxRobot robot = new FxRobot();
   private Stage stage;
   private Screen screen;
-  private MainViewModel model;
-  private ChatWindow window;
 
   @Start
   void start(Stage primary) {
     stage = primary;
     screen = new Screen(stage);
-    model = new MainViewModel(client, new UiExecutor(), clock, "Jmessage");
-    window = new ChatWindow(stage, model, new Appearance(false), clock);
-    stage.setX(0);
-    stage.setY(0);
-    stage.setWidth(900);
-    stage.setHeight(700);
-    window.open();
+    window.open(stage, new Appearance(false));
   }
 
   @Stop
@@ -101,24 +93,26 @@ class WindowTest {
 
   @Test
   void conversesWithAnotherWindow() throws Exception {
-    logIn();
+    window.logIn();
     Stage other = UiThread.get(Stage::new);
     Screen otherScreen = new Screen(other);
     MainViewModel otherModel =
-        new MainViewModel(cluster.newClient(), new UiExecutor(), clock, "Other");
+        new MainViewModel(cluster.newClient(), new UiExecutor(), clock, Desk.empty(), "Other");
     ChatWindow otherWindow =
-        UiThread.get(() -> new ChatWindow(other, otherModel, new Appearance(false), clock));
+        UiThread.get(
+            () -> new ChatWindow(other, otherModel, new Appearance(false), window.kept, clock));
     UiThread.run(otherWindow::open);
     try {
-      UiThread.run(() -> logIn(otherModel, "carla"));
-      eventually(() -> choose(model, "carla"));
-      eventually(() -> choose(otherModel, "alice"));
+      UiThread.run(() -> TestWindow.logIn(otherModel, "carla"));
+      window.choose("carla");
+      eventually(() -> TestWindow.choose(otherModel, "alice"));
 
-      UiThread.run(() -> say(model, "hello carla"));
-      eventually(() -> assertThat(texts(otherModel)).containsExactly("hello carla"));
-      UiThread.run(() -> say(otherModel, "hello alice"));
+      window.say("hello carla");
+      eventually(() -> assertThat(TestWindow.texts(otherModel)).containsExactly("hello carla"));
+      UiThread.run(() -> TestWindow.say(otherModel, "hello alice"));
 
-      eventually(() -> assertThat(texts(model)).containsExactly("hello carla", "hello alice"));
+      eventually(
+          () -> assertThat(TestWindow.texts(model)).containsExactly("hello carla", "hello alice"));
       eventually(() -> assertThat(screen.bubbles()).contains("hello alice"));
       eventually(() -> assertThat(otherScreen.bubbles()).contains("hello carla"));
     } finally {
@@ -128,7 +122,7 @@ class WindowTest {
 
   @Test
   void sendsWithEnter_andBreaksTheLineWithShiftEnter() {
-    logIn();
+    window.logIn();
     robot.clickOn("ben");
 
     robot.clickOn("#message-field").write("one");
@@ -143,7 +137,7 @@ class WindowTest {
 
   @Test
   void isReadyToWrite_afterAClickOnAName() {
-    logIn();
+    window.logIn();
 
     robot.clickOn("ben").write("at once").push(KeyCode.ENTER);
 
@@ -152,9 +146,9 @@ class WindowTest {
 
   @Test
   void staysAtTheNewest_asMessagesArrive() {
-    history(100);
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.history(100);
+    window.logIn();
+    window.choose("ben");
     eventually(() -> assertThat(screen.bubbles()).contains("line 100"));
 
     for (int i = 0; i < 30; i++) {
@@ -167,33 +161,33 @@ class WindowTest {
 
   @Test
   void keepsItsPlace_whenAnOlderPageArrives() {
-    history(200);
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.history(200);
+    window.logIn();
+    window.choose("ben");
     eventually(() -> assertThat(screen.bubbles()).contains("line 200"));
     eventually(screen::assertAtEnd);
     cluster.answer(false);
     wheelUpUntilOlderMessagesAreAskedFor();
-    eventually(() -> assertThat(conversation().loadingProperty().get()).isTrue());
+    eventually(() -> assertThat(window.conversation().loadingProperty().get()).isTrue());
     MessageRow row = atRest();
     double before = UiThread.get(() -> screen.yOf(row));
 
     cluster.answer(true);
 
-    eventually(() -> assertThat(texts(model)).hasSize(100));
+    eventually(() -> assertThat(TestWindow.texts(model)).hasSize(100));
     eventually(() -> screen.assertAt(before, row));
     stays(() -> screen.assertAt(before, row));
   }
 
   @Test
   void keepsItsPlace_andOffersTheNewest_whenAMessageArrivesWhileScrolledUp() {
-    history(50);
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.history(50);
+    window.logIn();
+    window.choose("ben");
     eventually(screen::assertAtEnd);
     wheelUp();
     wheelUp();
-    eventually(() -> assertThat(conversation().atEndProperty().get()).isFalse());
+    eventually(() -> assertThat(window.conversation().atEndProperty().get()).isFalse());
     MessageRow row = atRest();
     double before = UiThread.get(() -> screen.yOf(row));
 
@@ -212,8 +206,8 @@ class WindowTest {
     for (int i = 0; i < 60; i++) {
       cluster.putSilently("ben", "alice", i < 30 ? "low" : "👏", clock.instant());
     }
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.logIn();
+    window.choose("ben");
     eventually(screen::assertAtEnd);
     double low = 45;
 
@@ -231,8 +225,8 @@ class WindowTest {
     for (int words = 8; words < 20; words++) {
       cluster.putSilently("ben", "alice", "word ".repeat(words) + "end", clock.instant());
     }
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.logIn();
+    window.choose("ben");
     eventually(screen::assertAtEnd);
 
     eventually(
@@ -248,9 +242,9 @@ class WindowTest {
 
   @Test
   void staysCleared_untilAskedForMore() {
-    history(30);
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.history(30);
+    window.logIn();
+    window.choose("ben");
     eventually(() -> assertThat(screen.bubbles()).contains("line 30"));
 
     robot.clickOn("#clear");
@@ -265,9 +259,9 @@ class WindowTest {
 
   @Test
   void leavesNothingOnTheScreen_whenLoggedOut() {
-    history(5);
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.history(5);
+    window.logIn();
+    window.choose("ben");
     eventually(() -> assertThat(screen.bubbles()).contains("line 5"));
 
     robot.clickOn("#account-menu");
@@ -283,7 +277,7 @@ class WindowTest {
 
   @Test
   void deletesTheAccount_onlyAfterItsNameWasTyped() {
-    logIn();
+    window.logIn();
     robot.clickOn("#account-menu");
     robot.clickOn("Delete account…");
     eventually(() -> assertThat(robot.lookup("#question-yes").query().isDisabled()).isTrue());
@@ -303,13 +297,13 @@ class WindowTest {
 
   @Test
   void tellsOfAFailOver_andSendsWhatWaited() {
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.logIn();
+    window.choose("ben");
 
     cluster.killMaster();
     eventually(
         () -> assertThat(screen.texts()).contains("Server 1 is gone; looking for the new master…"));
-    UiThread.run(() -> say(model, "in between"));
+    window.say("in between");
     eventually(() -> assertThat(screen.bubbles()).contains("in between"));
     assertThat(cluster.texts("alice", "ben")).isEmpty();
 
@@ -325,7 +319,7 @@ class WindowTest {
 
   @Test
   void offersToRetry_whenNothingAnswers_andStaysOpen() {
-    logIn();
+    window.logIn();
     cluster.killMaster();
     clock.advance(Duration.ofSeconds(30));
     eventually(() -> assertThat(screen.shows("#retry")).isTrue());
@@ -338,15 +332,15 @@ class WindowTest {
 
   @Test
   void findsPeople_withTheKeyboardAlone() {
-    logIn();
-    eventually(() -> choose(model, "ben"));
+    window.logIn();
+    window.choose("ben");
     eventually(() -> assertThat(field().isFocused()).isTrue());
 
     robot.press(KeyCode.CONTROL).push(KeyCode.K).release(KeyCode.CONTROL);
     robot.write("car");
     robot.push(KeyCode.ENTER);
 
-    eventually(() -> assertThat(conversation().contact().name()).isEqualTo("carla"));
+    eventually(() -> assertThat(window.conversation().contact().name()).isEqualTo("carla"));
     eventually(() -> assertThat(field().isFocused()).isTrue());
     robot.write("hi").push(KeyCode.ENTER);
     eventually(() -> assertThat(cluster.texts("alice", "carla")).containsExactly("hi"));
@@ -354,7 +348,7 @@ class WindowTest {
 
   @Test
   void showsOnePaneAtATime_whenNarrow() {
-    logIn();
+    window.logIn();
     UiThread.run(() -> stage.setWidth(480));
 
     robot.clickOn("ben");
@@ -367,7 +361,7 @@ class WindowTest {
 
   @Test
   void switchesBetweenLightAndDark() {
-    logIn();
+    window.logIn();
     Node main = stage.getScene().getRoot();
 
     robot.clickOn("#theme");
@@ -380,7 +374,7 @@ class WindowTest {
 
   @Test
   void endsTheClientsListeners_whenClosed() {
-    logIn();
+    window.logIn();
 
     UiThread.run(
         () ->
@@ -389,57 +383,7 @@ class WindowTest {
                 .handle(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST)));
 
     eventually(() -> assertThat(stage.isShowing()).isFalse());
-    assertThat(client.listenerCount()).isZero();
-  }
-
-  private void logIn() {
-    cluster.createAccounts("alice", "ben", "carla");
-    ben.logIn("ben", "secret").join();
-    UiThread.run(() -> logIn(model, "alice"));
-    eventually(() -> assertThat(screen.shows("#contacts")).isTrue());
-    WaitForAsyncUtils.waitForFxEvents();
-  }
-
-  private static void logIn(MainViewModel who, String name) {
-    who.login().usernameProperty().set(name);
-    who.login().passwordProperty().set("secret");
-    who.login().submit();
-  }
-
-  private static void choose(MainViewModel who, String name) {
-    var contacts = who.sessionProperty().get().contacts();
-    contacts
-        .selectedProperty()
-        .set(
-            contacts.contacts().stream()
-                .filter(contact -> contact.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " is not in the list")));
-  }
-
-  private static void say(MainViewModel who, String text) {
-    ConversationViewModel conversation = who.sessionProperty().get().conversationProperty().get();
-    conversation.draftProperty().set(text);
-    conversation.send();
-  }
-
-  private void history(int count) {
-    for (int i = 1; i <= count; i++) {
-      String text = "line " + i + (i % 4 == 0 && i != count ? "\nwith more below" : "");
-      cluster.putSilently(
-          i % 2 == 0 ? "ben" : "alice", i % 2 == 0 ? "alice" : "ben", text, clock.instant());
-    }
-  }
-
-  private ConversationViewModel conversation() {
-    return model.sessionProperty().get().conversationProperty().get();
-  }
-
-  private static List<String> texts(MainViewModel who) {
-    return who.sessionProperty().get().conversationProperty().get().rows().stream()
-        .filter(MessageRow.class::isInstance)
-        .map(row -> ((MessageRow) row).text())
-        .toList();
+    assertThat(window.client.listenerCount()).isZero();
   }
 
   private TextInputControl field() {
@@ -447,7 +391,7 @@ class WindowTest {
   }
 
   private void wheelUpUntilOlderMessagesAreAskedFor() {
-    for (int notch = 0; notch < 500 && !conversation().loadingProperty().get(); notch++) {
+    for (int notch = 0; notch < 500 && !window.conversation().loadingProperty().get(); notch++) {
       wheelUp();
     }
   }

@@ -34,6 +34,7 @@ final class WindowDemo {
   private final LocalCluster cluster;
   private final int windows;
   private final PrintWriter out;
+  private final KillRequest killRequest;
 
   private final Set<Integer> down = new TreeSet<>();
   private String master = "";
@@ -44,6 +45,7 @@ final class WindowDemo {
     this.cluster = cluster;
     this.windows = windows;
     this.out = out;
+    this.killRequest = new KillRequest(directory.path().resolve("kill-the-master"), cluster);
   }
 
   /** Comes back only when there is nothing left to look at; Ctrl-C ends the program. */
@@ -65,6 +67,8 @@ final class WindowDemo {
       List<String> arguments = new ArrayList<>(List.of("-a"));
       arguments.addAll(cluster.addresses());
       arguments.add("--title=Jmessage demo" + (windows > 1 ? ", window " + window : ""));
+      arguments.add("--data-directory=" + directory.path().resolve("window-" + window));
+      arguments.add(killRequest.windowOption());
       open.add(new JavaProgram(Jars.gui(), List.of(), arguments).start(log(window)));
     }
     return open;
@@ -80,7 +84,7 @@ final class WindowDemo {
         Try this
           1. Sign up in %s, and write to each other.
           2. Kill the master, server %d:  %s
-             The window says who takes over; what was sent is there, and you go on writing.
+             (or in the window: Ctrl+I, "Kill the master"). The window says who takes over; what was sent is there, and you go on writing.
           3. Start it again in another terminal; it comes back as a slave:
              %s
           4. Kill the next master, and the next. One server is enough.
@@ -99,6 +103,9 @@ final class WindowDemo {
   private void look(ClusterWatch watch, List<Process> open) {
     long start = System.nanoTime();
     while (!Ending.begun()) {
+      killRequest
+          .serve(watch)
+          .ifPresent(server -> out.printf("  server %d was killed from a window%n", server));
       lookAtServers(watch);
       lookAtWindows(open, System.nanoTime() - start);
       out.flush();
