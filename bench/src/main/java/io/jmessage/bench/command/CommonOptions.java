@@ -147,7 +147,8 @@ final class CommonOptions {
   }
 
   private static synchronized void say(PrintWriter out, String line) {
-    out.printf("%s  %s%n", LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), line);
+    out.printf(
+        "%s  %s%n", LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), line);
     out.flush();
   }
 

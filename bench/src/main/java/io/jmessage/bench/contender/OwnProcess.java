@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,13 @@ final class OwnProcess implements AutoCloseable {
 
   ProcessHandle handle() {
     return process.toHandle();
+  }
+
+  /** Of several. */
+  static Map<String, ProcessHandle> handles(Map<String, OwnProcess> processes) {
+    Map<String, ProcessHandle> handles = new LinkedHashMap<>();
+    processes.forEach((name, process) -> handles.put(name, process.handle()));
+    return handles;
   }
 
   private String lastLine() {

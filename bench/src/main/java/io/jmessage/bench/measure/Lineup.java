@@ -2,11 +2,15 @@ package io.jmessage.bench.measure;
 
 import io.jmessage.bench.contender.Contender;
 import io.jmessage.bench.contender.Echo;
+import io.jmessage.bench.contender.Etcd;
 import io.jmessage.bench.contender.Fdatasync;
 import io.jmessage.bench.contender.JmessageLibrary;
 import io.jmessage.bench.contender.JmessageServers;
 import io.jmessage.bench.contender.JmessageStream;
 import io.jmessage.bench.contender.JmessageUnary;
+import io.jmessage.bench.contender.Nats;
+import io.jmessage.bench.contender.Postgres;
+import io.jmessage.bench.contender.RabbitMq;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +22,11 @@ public enum Lineup {
   STREAM,
   LIBRARY,
   ECHO,
-  FDATASYNC;
+  FDATASYNC,
+  ETCD,
+  POSTGRESQL,
+  RABBITMQ,
+  NATS;
 
   /** Of ours, by name. */
   static final String OWN = "jmessage ";
@@ -57,6 +65,10 @@ public enum Lineup {
       case LIBRARY -> new JmessageLibrary(OWN + "library", cluster);
       case ECHO -> new Echo();
       case FDATASYNC -> new Fdatasync();
+      case ETCD -> new Etcd();
+      case POSTGRESQL -> new Postgres();
+      case RABBITMQ -> new RabbitMq();
+      case NATS -> new Nats();
     };
   }
 }

@@ -119,7 +119,11 @@ final class SendFigures {
     }
     List<Table> tables = new ArrayList<>();
     tables.add(Table.of("send", "Medians of the rounds, each operation", RATES, rates()));
-    tables.add(comparison());
+    if (cells.values().stream()
+        .flatMap(all -> all.keySet().stream())
+        .anyMatch(SendFigures::isOwn)) {
+      tables.add(comparison());
+    }
     if (!steady.isEmpty()) {
       tables.add(
           Table.of("steady", "At a steady rate, from when each operation was due", STEADY, steady));
