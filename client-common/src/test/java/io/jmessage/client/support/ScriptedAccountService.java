@@ -67,7 +67,8 @@ final class ScriptedAccountService extends ClientAccountGrpc.ClientAccountImplBa
     // Under the monitor, so that messages are published in their order.
     synchronized (chat) {
       int before = chat.all().size();
-      change(response, () -> chat.send(request, server.epoch()));
+      // Known by its message id, and a refusal is not remembered: it may hold no longer.
+      respond(response, () -> chat.send(request, server.epoch()));
       List<Message> after = chat.all();
       after.subList(before, after.size()).forEach(cluster::publish);
     }
@@ -182,11 +183,15 @@ final class ScriptedAccountService extends ClientAccountGrpc.ClientAccountImplBa
   }
 
   private void change(StreamObserver<ServerResponse> response, Supplier<ServerResponse> request) {
+    respond(response, () -> chat.once(CurrentCall.id(), request));
+  }
+
+  private void respond(StreamObserver<ServerResponse> response, Supplier<ServerResponse> request) {
     if (server.refuses()) {
       response.onError(server.refusal());
       return;
     }
-    ServerResponse reply = chat.once(CurrentCall.id(), request);
+    ServerResponse reply = request.get();
     if (server.leavesOutcomeUnknown()) {
       response.onError(server.outcomeUnknown());
     } else {

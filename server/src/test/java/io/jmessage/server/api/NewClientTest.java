@@ -82,6 +82,23 @@ class NewClientTest {
     assertThat(server.chat(ann, "ann").getMessageCount()).isEqualTo(1);
   }
 
+  /** An outbox keeps its ids over the end of a session. */
+  @Test
+  void sendRefusedInOneSession_isStoredInTheNext() {
+    String ended = server.join("ann");
+    SendRequest request = send(ended, "ann", "x", 16);
+    server.client().logout(DeleteAccountRequest.newBuilder().setSessionId(ended).build());
+
+    ServerResponse refused = server.client(request(7)).send(request);
+    String next = server.login("ann");
+    ServerResponse stored =
+        server.client(request(7)).send(request.toBuilder().setSessionId(next).build());
+
+    assertThat(refused.getErrorCode()).isEqualTo(14);
+    assertThat(stored.getErrorCode()).isZero();
+    assertThat(server.chat(next, "ann").getMessageCount()).isEqualTo(1);
+  }
+
   @Test
   void login_withASessionIdOfItsOwnIsTheSameSessionWhenRepeated() {
     server.join("ann");
