@@ -15,7 +15,8 @@ import org.jline.reader.impl.history.DefaultHistory;
  * line is kept, and lines of a chat are not kept at all.
  */
 final class CommandHistory extends DefaultHistory {
-  private static final Set<String> WITH_PASSWORD = Set.of("create", "login");
+  private static final Set<String> NAME_AND_PASSWORD = Set.of("create", "login");
+  private static final String PASSWORDS = "password";
 
   private final BooleanSupplier chatting;
 
@@ -36,10 +37,11 @@ final class CommandHistory extends DefaultHistory {
     boolean slash = text.startsWith(CommandRunner.COMMAND_IN_CHAT);
     Words words = new Words(slash ? text.substring(1) : text);
     String command = words.next().orElse("");
-    if (!WITH_PASSWORD.contains(command)) {
+    boolean named = NAME_AND_PASSWORD.contains(command);
+    if (!named && !command.equals(PASSWORDS)) {
       return text;
     }
-    String name = words.next().map(Words::quoted).orElse("");
+    String name = named ? words.next().map(Words::quoted).orElse("") : "";
     return ((slash ? CommandRunner.COMMAND_IN_CHAT : "") + command + " " + name).strip();
   }
 

@@ -112,7 +112,8 @@ final class TerminalCommand implements Callable<Integer> {
     if (screen.isPresent() && !lineMode) {
       return onScreen(screen.get());
     }
-    Access access = new Access(config(), Optional.ofNullable(user), password(), timeout());
+    ChatClientConfig config = config().withClientName("terminal commands");
+    Access access = new Access(config, Optional.ofNullable(user), password(), timeout());
     try (ChatClient client = opener.apply(access)) {
       int exitCode = surroundings.run(client, shell -> logInAtStart(shell, access.password()));
       logOut(client);

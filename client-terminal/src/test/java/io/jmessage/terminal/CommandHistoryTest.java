@@ -17,6 +17,8 @@ class CommandHistoryTest {
         "create \"Ann Lee\" secret  | create \"Ann Lee\"",
         "/login ann secret          | /login ann",
         "login                      | login",
+        "password secret \"new one\" | password",
+        "/password secret new       | /password",
         "send ann login secret      | send ann login secret"
       })
   void passwordsAreCutOff(String typed, String kept) {

@@ -128,6 +128,23 @@ class InteractiveTest {
   }
 
   @Test
+  void newPassword_isAskedForUnseen() throws Exception {
+    type("login ann secret\r");
+    awaitScreen("logged in as ann");
+    type("password\r");
+    awaitScreen("Old password: ");
+    type("secret\r");
+    awaitScreen("New password: ");
+    type("f-r-e-s-h\r");
+    awaitScreen("Once more: ");
+    type("f-r-e-s-h\r");
+
+    awaitScreen("the password is changed");
+    assertThat(text()).doesNotContain("f-r-e-s-h");
+    other.logIn("ann", "f-r-e-s-h").get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
   void chatSendsPlainLines_untilItIsLeft() throws Exception {
     type("login ann secret\r");
     awaitScreen("logged in as ann");

@@ -2,17 +2,26 @@ package io.jmessage.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jmessage.client.ChatClient;
+import io.jmessage.client.ChatClientConfig;
+import io.jmessage.client.ChatClients;
 import io.jmessage.client.support.ScriptedCluster;
 import io.jmessage.proto.client.Message;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +157,90 @@ class PipeTest {
   }
 
   @Test
+  void sessions_areListed_andEndedByTheBeginningOfTheirKeys() throws Exception {
+    try (ChatClient window = loggedIn("window")) {
+      run("login ann secret", "sessions");
+      List<String> sessions = out().stream().filter(line -> line.contains("  ")).toList();
+      String key = firstWord(sessions.get(0));
+
+      int exit = run("login ann secret", "end-session nonsense", "end-session " + key, "sessions");
+
+      assertThat(sessions).hasSize(2).allMatch(line -> line.matches("[0-9a-f]{8,}  .*"));
+      assertThat(sessions.get(0)).endsWith("window");
+      assertThat(sessions.get(1)).endsWith("terminal commands  (this one)");
+      assertThat(exit).isEqualTo(ExitCode.FAILED);
+      assertThat(err()).containsExactly("there is no session nonsense; sessions shows all");
+      assertThat(out()).contains("ended the session of window");
+      awaitLoggedOut(window);
+    }
+  }
+
+  @Test
+  void ownSession_isNotEnded_butAllOthersAre() throws Exception {
+    try (ChatClient window = loggedIn("window")) {
+      run("login ann secret", "end-session others", "sessions");
+      String own = firstWord(out().get(out().size() - 1));
+
+      run("login ann secret", "end-session " + own.substring(0, 2), "end-session");
+
+      assertThat(out()).contains("ended all other sessions");
+      assertThat(err())
+          .containsExactly(
+              "this is the session that you are in; use: logout",
+              "use: end-session SESSION|others");
+      awaitLoggedOut(window);
+    }
+  }
+
+  @Test
+  void password_isChanged_ifTheOldOneIsRight() {
+    cluster.createAccount("ann", "old one");
+
+    int exit =
+        run(
+            "password a b",
+            "login ann old one",
+            "password wrong new",
+            "password",
+            "password \"old one\"",
+            "password \"old one\" new one",
+            "logout",
+            "login ann new one",
+            "logout",
+            "login ann old one");
+
+    assertThat(exit).isEqualTo(ExitCode.FAILED);
+    assertThat(err())
+        .containsExactly(
+            "log in first: login NAME",
+            "the old password is wrong; nothing was changed",
+            "in a pipe, use: password OLD NEW",
+            "in a pipe, use: password OLD NEW",
+            "the password is wrong");
+    assertThat(out()).contains("the password is changed; all your other sessions have ended");
+  }
+
+  @Test
+  void sessionsAndPassword_sayThatNoServerAnswers() {
+    cluster.createAccount("ann", "secret");
+    InputStream whenNoServerAnswers =
+        new FilterInputStream(bytes("sessions", "end-session others", "password secret new")) {
+          @Override
+          public int read(byte[] into, int from, int length) throws IOException {
+            cluster.holdElection();
+            return super.read(into, from, length);
+          }
+        };
+    InputStream all = new SequenceInputStream(bytes("login ann secret"), whenNoServerAnswers);
+
+    int exit = runPlain(arguments("--timeout", "2"), all);
+
+    assertThat(exit).isEqualTo(ExitCode.FAILED);
+    assertThat(out()).containsExactly("logged in as ann");
+    assertThat(err()).filteredOn(line -> line.contains("(it may still happen)")).hasSize(3);
+  }
+
+  @Test
   void passwords_areNotAskedForInAPipe() {
     int exit = run("create ann", "login ann");
 
@@ -230,17 +323,47 @@ class PipeTest {
   }
 
   private int run(List<String> options, String... lines) {
+    return runPlain(arguments(options.toArray(String[]::new)), lines);
+  }
+
+  private List<String> arguments(String... options) {
     List<String> arguments = new ArrayList<>(List.of("-a"));
     cluster.addresses().forEach(address -> arguments.add(address.toString()));
-    arguments.addAll(options);
-    return runPlain(arguments, lines);
+    arguments.addAll(List.of(options));
+    return arguments;
   }
 
   private int runPlain(List<String> arguments, String... lines) {
-    byte[] input = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    return runPlain(arguments, bytes(lines));
+  }
+
+  private int runPlain(List<String> arguments, InputStream in) {
     return TerminalMain.run(
-        arguments.toArray(String[]::new),
-        Surroundings.pipe(new ByteArrayInputStream(input), utf8(out), utf8(err)));
+        arguments.toArray(String[]::new), Surroundings.pipe(in, utf8(out), utf8(err)));
+  }
+
+  private static InputStream bytes(String... lines) {
+    return new ByteArrayInputStream(
+        (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Another client of ann's. */
+  private ChatClient loggedIn(String device) throws Exception {
+    cluster.createAccount("ann", "secret");
+    ChatClientConfig config = ChatClientConfig.of(cluster.addresses()).withClientName(device);
+    ChatClient client = ChatClients.open(config);
+    client.logIn("ann", "secret").get(30, TimeUnit.SECONDS);
+    return client;
+  }
+
+  private static void awaitLoggedOut(ChatClient client) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(client.username()).isEmpty());
+  }
+
+  private static String firstWord(String line) {
+    return line.substring(0, line.indexOf(' '));
   }
 
   private static PrintStream utf8(ByteArrayOutputStream stream) {

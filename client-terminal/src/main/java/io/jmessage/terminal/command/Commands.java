@@ -17,6 +17,9 @@ public final class Commands {
     all.add(new ChatCommand());
     all.add(new LeaveCommand());
     all.add(new StatusCommand());
+    all.add(new SessionsCommand());
+    all.add(new EndSessionCommand());
+    all.add(new PasswordCommand());
     all.add(new LogoutCommand());
     all.add(new DeleteCommand());
     all.add(new HelpCommand(this));
