@@ -1,5 +1,7 @@
 package io.jmessage.terminal.screen;
 
+import io.jmessage.client.model.DeviceSession;
+
 /** What the keys make happen outside of the screen. No method blocks. */
 interface Actions {
   void logIn(String name, String password);
@@ -7,6 +9,15 @@ interface Actions {
   void create(String name, String password);
 
   void logOut();
+
+  /** Asks for the sessions of the account. */
+  void sessions();
+
+  void endSession(DeviceSession session);
+
+  void endOtherSessions();
+
+  void changePassword(String oldPassword, String newPassword);
 
   void send(String to, String text);
 

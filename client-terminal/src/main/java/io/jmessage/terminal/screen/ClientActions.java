@@ -4,6 +4,7 @@ import io.jmessage.client.ChatClient;
 import io.jmessage.client.ChatClientException;
 import io.jmessage.client.ChatClientException.Reason;
 import io.jmessage.client.model.ChatMessage;
+import io.jmessage.client.model.DeviceSession;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -99,6 +100,56 @@ final class ClientActions implements Actions, AutoCloseable {
         () -> screen.change(model -> model.loggedOut("logged out")),
         failure -> screen.change(model -> model.loggedOut(explain.apply(failure))));
   }
+
+  // ---- Sessions and password. ----
+
+  @Override
+  public void sessions() {
+    CompletableFuture<?> unused =
+        client
+            .account()
+            .sessions()
+            .whenComplete(
+                (all, failure) ->
+                    screen.change(
+                        model -> {
+                          if (failure == null) {
+                            model.account.sessions(all);
+                          } else {
+                            model.account.sessionsFailed(explain.apply(runtime(failure)));
+                          }
+                        }));
+  }
+
+  @Override
+  public void endSession(DeviceSession session) {
+    accountThen(client.account().endSession(session), "ended the session of " + session.client());
+  }
+
+  @Override
+  public void endOtherSessions() {
+    accountThen(client.account().endOtherSessions(), "ended all other sessions");
+  }
+
+  @Override
+  public void changePassword(String oldPassword, String newPassword) {
+    accountThen(
+        client.account().changePassword(oldPassword, newPassword),
+        "the password is changed; all your other sessions have ended");
+  }
+
+  private void accountThen(CompletableFuture<Void> request, String what) {
+    then(request, () -> screen.change(model -> model.accountDone(what)), this::accountFailed);
+  }
+
+  private void accountFailed(RuntimeException failure) {
+    boolean wrong =
+        failure instanceof ChatClientException known && known.reason() == Reason.WRONG_PASSWORD;
+    String why = wrong ? "the old password is wrong; nothing was changed" : explain.apply(failure);
+    screen.change(model -> model.accountFailed(why));
+  }
+
+  // ---- Messages. ----
 
   @Override
   public void send(String to, String text) {

@@ -23,6 +23,7 @@ final class ScreenModel {
   /** What the keys go to. */
   enum Focus {
     LOG_IN,
+    ACCOUNT,
     LIST,
     FILTER,
     MESSAGES,
@@ -34,6 +35,7 @@ final class ScreenModel {
   final Map<String, Chat> chats = new TreeMap<>();
   final Editor filter = new Editor();
   final LogInForm form;
+  final AccountForm account;
   Focus focus = Focus.LOG_IN;
   Optional<Chat> open = Optional.empty();
   Optional<ConnectionState> connection = Optional.empty();
@@ -49,6 +51,7 @@ final class ScreenModel {
     this.actions = actions;
     this.transcript = new Transcript(zone);
     this.form = new LogInForm(actions);
+    this.account = new AccountForm(actions);
   }
 
   // ---- Events. ----
@@ -71,7 +74,22 @@ final class ScreenModel {
 
   void loggedOut(String reason) {
     form.ask(me, reason);
+    account.close();
     focus = Focus.LOG_IN;
+  }
+
+  void accountDone(String what) {
+    account.done(what);
+    noticeUnlessInAccount(what);
+  }
+
+  void accountFailed(String why) {
+    account.failed(why);
+    noticeUnlessInAccount(why);
+  }
+
+  private void noticeUnlessInAccount(String text) {
+    notice = focus == Focus.ACCOUNT ? notice : text;
   }
 
   void connection(ConnectionState state) {
@@ -165,6 +183,11 @@ final class ScreenModel {
     return chats.values().stream().mapToLong(chat -> chat.outgoing.size()).sum();
   }
 
+  /** The keys and the middle of the screen belong to a form. */
+  boolean isInForm() {
+    return focus == Focus.LOG_IN || focus == Focus.ACCOUNT;
+  }
+
   Layout layout() {
     return Layout.of(width, height, focus);
   }
@@ -188,11 +211,19 @@ final class ScreenModel {
       leaving = false;
       switch (focus) {
         case LOG_IN -> form.press(key);
+        case ACCOUNT -> inAccount(key);
         case LIST -> inList(key, wasLeaving);
         case FILTER -> inFilter(key);
         case MESSAGES -> inMessages(key);
         case INPUT -> inInput(key);
       }
+    }
+  }
+
+  private void inAccount(Key key) {
+    if (!account.press(key)) {
+      focus = Focus.LIST;
+      markRead();
     }
   }
 
@@ -241,6 +272,10 @@ final class ScreenModel {
     switch (letter) {
       case "?" -> help = true;
       case "n", "p" -> nextUnread();
+      case "A" -> {
+        focus = Focus.ACCOUNT;
+        account.open();
+      }
       case "w", "q", "x" -> {
         filter.set("");
         focus = Focus.FILTER;
@@ -377,7 +412,7 @@ final class ScreenModel {
 
   /** What stands on the screen counts as read. */
   private void markRead() {
-    open.filter(chat -> focus != Focus.LOG_IN && chat.place.isEmpty() && chat.unread() > 0)
+    open.filter(chat -> !isInForm() && chat.place.isEmpty() && chat.unread() > 0)
         .filter(chat -> !chat.messages.isEmpty())
         .ifPresent(chat -> actions.read(chat.name, chat.messages.lastKey()));
   }

@@ -16,10 +16,12 @@ final class ScreenView {
 
   private final ScreenModel model;
   private final ZoneId zone;
+  private final FormView forms;
 
   ScreenView(ScreenModel model, ZoneId zone) {
     this.model = model;
     this.zone = zone;
+    this.forms = new FormView(zone);
   }
 
   Frame frame(int columns, int rows) {
@@ -50,7 +52,7 @@ final class ScreenView {
     String who = model.me.isEmpty() ? "Jmessage" : Cells.cleanLine(model.me) + " · Jmessage";
     return model
         .open
-        .filter(chat -> model.focus != ScreenModel.Focus.LOG_IN)
+        .filter(chat -> !model.isInForm())
         .map(
             chat -> {
               String state = chat.typing ? "is writing…" : chat.online ? "online" : "offline";
@@ -66,7 +68,9 @@ final class ScreenView {
     if (model.help) {
       HelpText.lines().forEach(line -> body.add(Line.of(line, Tone.PLAIN)));
     } else if (model.focus == ScreenModel.Focus.LOG_IN) {
-      logIn(body);
+      body.addAll(forms.logIn(model.form));
+    } else if (model.focus == ScreenModel.Focus.ACCOUNT) {
+      body.addAll(forms.account(model.account, model.me, layout.bodyRows()));
     } else {
       List<Line> list = list(layout);
       List<Line> chat = chat(layout);
@@ -90,24 +94,6 @@ final class ScreenView {
     return layout.listColumns() == 0
         ? right
         : left.pad(layout.listColumns()).and("│", Tone.FAINT).and(right);
-  }
-
-  private void logIn(List<Line> body) {
-    LogInForm form = model.form;
-    body.add(Line.EMPTY);
-    body.add(field("  Name      ", Cells.cleanLine(form.name.text()), !form.atPassword));
-    String stars =
-        "*".repeat(form.password.text().codePointCount(0, form.password.text().length()));
-    body.add(field("  Password  ", stars, form.atPassword));
-    body.add(Line.EMPTY);
-    body.add(Line.of("  " + Cells.cleanLine(form.text), Tone.WARNING));
-    body.add(Line.of("  Enter logs in, Ctrl-N makes a new account,", Tone.FAINT));
-    body.add(Line.of("  Tab changes the field, Ctrl-C ends.", Tone.FAINT));
-  }
-
-  private static Line field(String label, String text, boolean active) {
-    return Line.of(label, active ? Tone.STRONG : Tone.FAINT)
-        .and(text.isEmpty() ? " " : text, active ? Tone.SELECTED : Tone.PLAIN);
   }
 
   private List<Line> list(Layout layout) {
@@ -184,7 +170,7 @@ final class ScreenView {
 
   private Line rule(Layout layout) {
     Optional<Chat> scrolled = model.open.filter(chat -> chat.place.isPresent());
-    if (scrolled.isEmpty() || layout.chatColumns() == 0) {
+    if (scrolled.isEmpty() || layout.chatColumns() == 0 || model.isInForm()) {
       return Line.of("─".repeat(layout.columns()), Tone.FAINT);
     }
     Chat chat = scrolled.get();
@@ -200,6 +186,7 @@ final class ScreenView {
   private Input input(int columns) {
     return switch (model.focus) {
       case LOG_IN -> new Input(Line.of(model.form.atPassword ? "password" : "name", Tone.FAINT), 0);
+      case ACCOUNT -> new Input(Line.of("account", Tone.FAINT), 0);
       case FILTER -> edited("find: ", model.filter, columns);
       case INPUT, MESSAGES, LIST -> {
         Optional<Chat> chat = model.open;

@@ -1,5 +1,6 @@
 package io.jmessage.terminal.screen;
 
+import io.jmessage.client.model.DeviceSession;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +21,26 @@ final class RecordedActions implements Actions {
   @Override
   public void logOut() {
     all.add("logOut");
+  }
+
+  @Override
+  public void sessions() {
+    all.add("sessions");
+  }
+
+  @Override
+  public void endSession(DeviceSession session) {
+    all.add("endSession " + session.client());
+  }
+
+  @Override
+  public void endOtherSessions() {
+    all.add("endOtherSessions");
+  }
+
+  @Override
+  public void changePassword(String oldPassword, String newPassword) {
+    all.add("changePassword " + oldPassword + " " + newPassword);
   }
 
   @Override

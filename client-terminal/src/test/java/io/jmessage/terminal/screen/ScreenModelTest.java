@@ -9,6 +9,7 @@ import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.ClusterMember;
 import io.jmessage.client.model.Conversation;
 import io.jmessage.client.model.DeliveryState;
+import io.jmessage.client.model.DeviceSession;
 import io.jmessage.client.model.OutgoingMessage;
 import io.jmessage.client.model.Person;
 import io.jmessage.client.model.SendReceipt;
@@ -16,6 +17,7 @@ import io.jmessage.terminal.screen.Key.Kind;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -255,12 +257,19 @@ class ScreenModelTest {
 
   private void shake(SplittableRandom random, int round) {
     Kind[] kinds = Kind.values();
-    switch (random.nextInt(6)) {
+    switch (random.nextInt(7)) {
       case 0 -> model.message(message(round + 2, "bob", hostile(random, 200)));
       case 1 -> model.person(new Person(hostile(random, 12), random.nextBoolean()));
       case 2 -> type(hostile(random, 3));
       case 3 -> outgoing(new DeliveryState.Waiting(NOON, hostile(random, 30)));
-      case 4 -> type(List.of("n", "w", "?", "k", "j", "l", "h", "G").get(random.nextInt(8)));
+      case 4 ->
+          type(
+              List.of("n", "w", "?", "k", "j", "l", "h", "G", "A", "P", "D")
+                  .get(random.nextInt(11)));
+      case 5 -> {
+        DeviceSession odd = new DeviceSession("", NOON, hostile(random, 30), false);
+        model.account.sessions(Collections.nCopies(random.nextInt(40), odd));
+      }
       default -> press(kinds[random.nextInt(kinds.length)]);
     }
     if (model.focus == ScreenModel.Focus.LOG_IN) {
