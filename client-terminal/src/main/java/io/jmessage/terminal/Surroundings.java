@@ -2,6 +2,7 @@ package io.jmessage.terminal;
 
 import io.jmessage.client.ChatClient;
 import io.jmessage.terminal.screen.FullScreen;
+import io.jmessage.terminal.screen.Notify;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ interface Surroundings {
   /** Shows the full screen to its end and returns the exit code. */
   @FunctionalInterface
   interface Screen {
-    int run(ChatClient client, Access access) throws IOException;
+    int run(ChatClient client, Access access, Notify notify) throws IOException;
   }
 
   /** The streams of the process, for runs that nobody watches. */
@@ -49,9 +50,9 @@ interface Surroundings {
           }
         };
     Screen screen =
-        (client, access) -> {
+        (client, access, notify) -> {
           try (Terminal terminal = newTerminal()) {
-            return onScreen(terminal, client, access, environment);
+            return onScreen(terminal, client, access, notify, environment);
           }
         };
     boolean dumb = environment.getOrDefault("TERM", "").startsWith(Terminal.TYPE_DUMB);
@@ -59,11 +60,15 @@ interface Surroundings {
   }
 
   static int onScreen(
-      Terminal terminal, ChatClient client, Access access, Map<String, String> environment) {
+      Terminal terminal,
+      ChatClient client,
+      Access access,
+      Notify notify,
+      Map<String, String> environment) {
     boolean colours = environment.getOrDefault("NO_COLOR", "").isEmpty();
     try {
       int waiting =
-          new FullScreen(terminal, client, colours, CliExceptionHandler::explain)
+          new FullScreen(terminal, client, colours, notify, CliExceptionHandler::explain)
               .run(access.user(), access.password());
       if (waiting > 0) {
         String text = "; the next client of this user sends what waits";

@@ -5,6 +5,7 @@ import io.jmessage.client.ChatClientConfig;
 import io.jmessage.client.ChatClients;
 import io.jmessage.client.cluster.ServerAddress;
 import io.jmessage.terminal.command.LoginCommand;
+import io.jmessage.terminal.screen.Notify;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,6 +84,16 @@ final class TerminalCommand implements Callable<Integer> {
   private boolean lineMode;
 
   @Option(
+      names = "--notify",
+      paramLabel = "HOW",
+      defaultValue = "bell",
+      description =
+          "What the full screen does when a message comes that nobody sees: none, bell, or desktop,"
+              + " the bell and a notice by OSC 9, for terminals that understand it."
+              + " Default: ${DEFAULT-VALUE}")
+  private Notify notify = Notify.BELL;
+
+  @Option(
       names = "--data-directory",
       paramLabel = "DIR",
       description =
@@ -126,7 +137,7 @@ final class TerminalCommand implements Callable<Integer> {
     ChatClientConfig config = config().withDataDirectory(directory).withClientName("terminal");
     Access access = new Access(config, Optional.ofNullable(user), password(), timeout());
     try (ChatClient client = opener.apply(access)) {
-      return screen.run(client, access);
+      return screen.run(client, access, notify);
     }
   }
 

@@ -11,6 +11,7 @@ final class TerminalLine extends CommandLine {
 
   TerminalLine(TerminalCommand command) {
     super(command);
+    setCaseInsensitiveEnumValuesAllowed(true);
     setParameterExceptionHandler(TerminalLine::explain);
   }
 

@@ -30,7 +30,7 @@ class TerminalLineFuzzTest {
           "-a [::1]:2625 --user ann --password-file PASSWORD send bob --copies 2",
           "-a a:1 b:2 --user=ann --password-file=PASSWORD --data-directory=DATA receive --json",
           "--user ann --data-directory DATA receive --follow",
-          "--line-mode --timeout=7 -a localhost:1",
+          "--line-mode --timeout=7 --notify=desktop -a localhost:1",
           "send --help",
           "--version");
   private static final List<String> ODD =

@@ -32,6 +32,9 @@ interface Actions {
 
   void discard(String lineId);
 
+  /** Tells the user, who may look elsewhere, that something has come. */
+  void ring(String text);
+
   void redraw();
 
   void quit();

@@ -30,6 +30,7 @@ final class ClientActions implements Actions, AutoCloseable {
   private final ChatClient client;
   private final Screen screen;
   private final Function<RuntimeException, String> explain;
+  private final Consumer<String> ring;
   private final Runnable redraw;
   private final Runnable quit;
   private final ExecutorService handOver =
@@ -39,11 +40,13 @@ final class ClientActions implements Actions, AutoCloseable {
       ChatClient client,
       Screen screen,
       Function<RuntimeException, String> explain,
+      Consumer<String> ring,
       Runnable redraw,
       Runnable quit) {
     this.client = client;
     this.screen = screen;
     this.explain = explain;
+    this.ring = ring;
     this.redraw = redraw;
     this.quit = quit;
   }
@@ -89,7 +92,7 @@ final class ClientActions implements Actions, AutoCloseable {
   void refresh() {
     if (client.username().isPresent()) {
       use(client.people(), people -> model -> model.people(people));
-      use(client.conversations(), all -> model -> all.forEach(model::conversation));
+      use(client.conversations(), all -> model -> model.conversations(all));
     }
   }
 
@@ -208,6 +211,11 @@ final class ClientActions implements Actions, AutoCloseable {
             screen.change(model -> model.discarded(lineId));
           }
         });
+  }
+
+  @Override
+  public void ring(String text) {
+    ring.accept(text);
   }
 
   @Override

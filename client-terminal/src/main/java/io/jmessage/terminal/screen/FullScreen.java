@@ -39,14 +39,17 @@ public final class FullScreen {
       Terminal terminal,
       ChatClient client,
       boolean colours,
+      Notify notify,
       Function<RuntimeException, String> explain) {
     this.terminal = terminal;
     this.client = client;
     this.painter = new Painter(colours);
     this.display = new Display(terminal, true);
     ClientActions.Screen screen = this::change;
+    Notifier notifier = new Notifier(notify, this::write, System::nanoTime);
     this.actions =
-        new ClientActions(client, screen, explain, this::redraw, () -> this.ending = true);
+        new ClientActions(
+            client, screen, explain, notifier::ring, this::redraw, () -> this.ending = true);
     this.model = new ScreenModel(actions, ZoneId.systemDefault());
     this.view = new ScreenView(model, ZoneId.systemDefault());
   }
@@ -161,6 +164,11 @@ public final class FullScreen {
 
   private void redraw() {
     display.clear();
+  }
+
+  private void write(String sequence) {
+    terminal.writer().write(sequence);
+    terminal.flush();
   }
 
   private void enter() {

@@ -9,7 +9,7 @@ final class HelpText {
       Anywhere     Ctrl-C ends   Ctrl-L draws anew   ? this help
       List         j k Up Down  move      Enter  open and write   l Right  open
                    n next unread          w  find people   Esc  back   L L  log out
-                   A  sessions and password
+                   A  sessions and password    m  do not disturb
       Messages     j k Up Down, J K PgDn PgUp  scroll      G End  newest
                    Enter r  write    h Left Esc  list    n  next unread
                    R  send failed again     e  edit it     D  drop it

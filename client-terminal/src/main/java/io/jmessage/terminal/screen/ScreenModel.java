@@ -36,6 +36,7 @@ final class ScreenModel {
   final Editor filter = new Editor();
   final LogInForm form;
   final AccountForm account;
+  final Notices notices;
   Focus focus = Focus.LOG_IN;
   Optional<Chat> open = Optional.empty();
   Optional<ConnectionState> connection = Optional.empty();
@@ -52,6 +53,7 @@ final class ScreenModel {
     this.transcript = new Transcript(zone);
     this.form = new LogInForm(actions);
     this.account = new AccountForm(actions);
+    this.notices = new Notices(actions);
   }
 
   // ---- Events. ----
@@ -68,6 +70,7 @@ final class ScreenModel {
     }
     me = name;
     form.done();
+    notices.loggedIn();
     notice = "";
     focus = open.isPresent() ? Focus.INPUT : Focus.LIST;
   }
@@ -125,8 +128,18 @@ final class ScreenModel {
     markRead();
   }
 
+  /** All conversations, as the servers have them. */
+  void conversations(List<Conversation> all) {
+    notices.history(all);
+    all.forEach(this::conversation);
+  }
+
   void message(ChatMessage message) {
-    chat(message.peerOf(me)).messages.put(message.sequence(), message);
+    Chat chat = chat(message.peerOf(me));
+    chat.messages.put(message.sequence(), message);
+    if (!message.from().equals(me)) {
+      notices.fromOther(message, isSeen(chat));
+    }
     markRead();
   }
 
@@ -272,6 +285,7 @@ final class ScreenModel {
     switch (letter) {
       case "?" -> help = true;
       case "n", "p" -> nextUnread();
+      case "m" -> doNotDisturb();
       case "A" -> {
         focus = Focus.ACCOUNT;
         account.open();
@@ -282,6 +296,11 @@ final class ScreenModel {
       }
       default -> {}
     }
+  }
+
+  private void doNotDisturb() {
+    notices.doNotDisturb = !notices.doNotDisturb;
+    notice = notices.doNotDisturb ? "no notices until m is pressed again" : "notices come again";
   }
 
   private void inFilter(Key key) {
@@ -412,9 +431,13 @@ final class ScreenModel {
 
   /** What stands on the screen counts as read. */
   private void markRead() {
-    open.filter(chat -> !isInForm() && chat.place.isEmpty() && chat.unread() > 0)
-        .filter(chat -> !chat.messages.isEmpty())
+    open.filter(chat -> isSeen(chat) && chat.unread() > 0 && !chat.messages.isEmpty())
         .ifPresent(chat -> actions.read(chat.name, chat.messages.lastKey()));
+  }
+
+  /** It is open and scrolled to its end. */
+  private boolean isSeen(Chat chat) {
+    return open.equals(Optional.of(chat)) && !isInForm() && chat.place.isEmpty();
   }
 
   private void scroll(int by) {

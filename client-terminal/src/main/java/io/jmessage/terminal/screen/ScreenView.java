@@ -50,15 +50,16 @@ final class ScreenView {
 
   private String title() {
     String who = model.me.isEmpty() ? "Jmessage" : Cells.cleanLine(model.me) + " · Jmessage";
+    String quiet = model.notices.doNotDisturb ? "  ·  do not disturb" : "";
     return model
         .open
         .filter(chat -> !model.isInForm())
         .map(
             chat -> {
               String state = chat.typing ? "is writing…" : chat.online ? "online" : "offline";
-              return " " + Cells.cleanLine(chat.name) + " (" + state + ")  ·  " + who;
+              return " " + Cells.cleanLine(chat.name) + " (" + state + ")  ·  " + who + quiet;
             })
-        .orElse(" " + who);
+        .orElse(" " + who + quiet);
   }
 
   // ---- The middle. ----

@@ -74,6 +74,11 @@ final class RecordedActions implements Actions {
   }
 
   @Override
+  public void ring(String text) {
+    all.add("ring " + text);
+  }
+
+  @Override
   public void redraw() {
     all.add("redraw");
   }
