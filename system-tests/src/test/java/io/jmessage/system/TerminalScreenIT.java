@@ -71,12 +71,41 @@ class TerminalScreenIT {
     assertThat(Files.readString(log)).contains("on this disk and not sent yet: 1");
   }
 
+  @Test
+  void ringsForWhatNobodySees_listsSessions_andChangesThePassword() throws Exception {
+    LocalCluster cluster = scene.cluster(1);
+    User bob = scene.ending(User.signUp("bob", cluster.addresses()));
+    start(cluster, "--notify=desktop");
+    awaitScreen("Name");
+    type("ann\tsecret" + CTRL_N);
+    awaitScreen("○ bob|● bob");
+
+    Wait.until(
+        LIMIT,
+        () -> "the terminal is told nothing; see " + log,
+        () -> {
+          bob.say("ann", "psst").join(); // what comes before the first list is history
+          return read().contains("\u0007\u001b]9;Message from bob: psst\u0007");
+        });
+    type("A");
+    awaitScreen("Sessions of ann");
+    awaitScreen("terminal  \\(this one\\)");
+    type("Pwrong\rf-r-e-s-h\rf-r-e-s-h\r");
+    awaitScreen("the old password is wrong; nothing was changed");
+    type("secret\rf-r-e-s-h\rf-r-e-s-h\r");
+    awaitScreen("the password is changed");
+
+    type(CTRL_C);
+    assertThat(terminal.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(read()).doesNotContain("secret", "f-r-e-s-h");
+  }
+
   private static List<String> texts(User bob) {
     return bob.history("ann").stream().map(ChatMessage::text).toList();
   }
 
   /** {@code script} makes the pseudo-terminal and copies what goes through it. */
-  private void start(LocalCluster cluster) throws IOException {
+  private void start(LocalCluster cluster, String... options) throws IOException {
     log = scene.directory().resolve("screen-" + ++runs + ".log");
     List<String> java = new ArrayList<>();
     java.add("stty cols 100 rows 24 && exec");
@@ -85,6 +114,7 @@ class TerminalScreenIT {
     java.addAll(List.of("-jar", Jars.terminal().toAbsolutePath().toString(), "-a"));
     java.addAll(cluster.addresses());
     java.addAll(List.of("--data-directory", scene.directory().resolve("client").toString()));
+    java.addAll(List.of(options));
     ProcessBuilder builder =
         new ProcessBuilder("script", "-qfec", String.join(" ", java), "/dev/null")
             .redirectErrorStream(true)
@@ -109,19 +139,27 @@ class TerminalScreenIT {
         LIMIT,
         () -> "the screen does not show '" + part + "'; see " + log,
         () -> {
-          try {
-            if (wanted.matcher(text()).find()) {
-              return true;
-            }
-            type(CTRL_L);
-            return false;
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
+          if (wanted.matcher(CONTROL.matcher(read()).replaceAll("")).find()) {
+            return true;
           }
+          redraw();
+          return false;
         });
   }
 
-  private String text() throws IOException {
-    return CONTROL.matcher(Files.readString(log)).replaceAll("");
+  private void redraw() {
+    try {
+      type(CTRL_L);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String read() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
