@@ -170,7 +170,7 @@ class PipeTest {
       assertThat(sessions.get(1)).endsWith("terminal commands  (this one)");
       assertThat(exit).isEqualTo(ExitCode.FAILED);
       assertThat(err()).containsExactly("there is no session nonsense; sessions shows all");
-      assertThat(out()).contains("ended the session of window");
+      assertThat(out()).contains("ended that session");
       awaitLoggedOut(window);
     }
   }

@@ -38,6 +38,6 @@ final class EndSessionCommand extends Command {
       throw new CommandFailedException("this is the session that you are in; use: logout");
     }
     shell.await(shell.client().account().endSession(session));
-    shell.output().answer("ended the session of " + session.client());
+    shell.output().answer("ended that session");
   }
 }

@@ -123,7 +123,7 @@ final class AccountForm {
   private void end(DeviceSession session, String before) {
     if (session.current()) {
       text = "this is the session that you are in; L in the list logs out";
-    } else if (isConfirmed("D", before, "D again ends the session of " + session.client())) {
+    } else if (isConfirmed("D", before, "D again ends the marked session")) {
       actions.endSession(session);
     }
   }

@@ -126,7 +126,7 @@ final class ClientActions implements Actions, AutoCloseable {
 
   @Override
   public void endSession(DeviceSession session) {
-    accountThen(client.account().endSession(session), "ended the session of " + session.client());
+    accountThen(client.account().endSession(session), "ended that session");
   }
 
   @Override

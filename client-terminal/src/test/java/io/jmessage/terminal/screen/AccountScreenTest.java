@@ -30,14 +30,14 @@ class AccountScreenTest {
         .contains("› 2026-03-01 12:00  terminal  (this one)", "  2026-03-01 12:00  window")
         .doesNotContain("one moment");
     screen.type("jD");
-    assertThat(screen.lines()).contains("D again ends the session of window");
+    assertThat(screen.lines()).contains("D again ends the marked session");
     screen.type("D");
     assertThat(screen.lines()).contains("one moment");
-    screen.model.accountDone("ended the session of window");
+    screen.model.accountDone("ended that session");
     sessions(OWN);
 
     assertThat(screen.actions.all).containsExactly("sessions", "endSession window", "sessions");
-    assertThat(screen.lines()).contains("ended the session of window", "› 2026-03-01 12:00");
+    assertThat(screen.lines()).contains("ended that session", "› 2026-03-01 12:00");
   }
 
   @Test
