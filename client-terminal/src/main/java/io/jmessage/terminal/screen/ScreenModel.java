@@ -59,8 +59,12 @@ final class ScreenModel {
   // ---- Events. ----
 
   void resize(int columns, int rows) {
+    boolean other = columns != width || rows != height;
     width = columns;
     height = rows;
+    if (other) {
+      markRead(); // a conversation beside the list may have come into sight
+    }
   }
 
   void loggedIn(String name) {
@@ -231,12 +235,12 @@ final class ScreenModel {
         case INPUT -> inInput(key);
       }
     }
+    markRead();
   }
 
   private void inAccount(Key key) {
     if (!account.press(key)) {
       focus = Focus.LIST;
-      markRead();
     }
   }
 
@@ -426,7 +430,6 @@ final class ScreenModel {
       chat.loading = true;
       actions.page(chat.name, 0);
     }
-    markRead();
   }
 
   /** What stands on the screen counts as read. */
@@ -435,9 +438,10 @@ final class ScreenModel {
         .ifPresent(chat -> actions.read(chat.name, chat.messages.lastKey()));
   }
 
-  /** It is open and scrolled to its end. */
+  /** It is open, scrolled to its end, and nothing else stands in its place. */
   private boolean isSeen(Chat chat) {
-    return open.equals(Optional.of(chat)) && !isInForm() && chat.place.isEmpty();
+    boolean atEnd = open.equals(Optional.of(chat)) && chat.place.isEmpty();
+    return atEnd && !isInForm() && !help && layout().chatColumns() > 0;
   }
 
   private void scroll(int by) {
@@ -461,6 +465,5 @@ final class ScreenModel {
       chat.loading = true;
       actions.page(chat.name, chat.messages.firstKey());
     }
-    markRead();
   }
 }

@@ -49,6 +49,34 @@ class NoticesTest {
   }
 
   @Test
+  void conversationBehindTheHelp_ringsAndIsNotRead() {
+    haveHistory(7);
+    screen.open("bob");
+    screen.press(Kind.ESCAPE);
+    screen.type("?");
+    arrive(8, "bob");
+    assertThat(screen.actions.all).doesNotContain("read bob 8");
+    screen.type("x");
+
+    assertThat(rung()).hasSize(1);
+    assertThat(screen.actions.all).contains("read bob 8");
+  }
+
+  @Test
+  void conversationBehindTheListOfANarrowTerminal_ringsAndIsNotRead() {
+    haveHistory(7);
+    screen.open("bob");
+    screen.press(Kind.TAB);
+    assertThat(screen.lines(50)).doesNotContain("no messages yet");
+    arrive(8, "bob");
+    assertThat(screen.actions.all).doesNotContain("read bob 8");
+    assertThat(screen.lines(80)).contains("text 8");
+
+    assertThat(rung()).hasSize(1);
+    assertThat(screen.actions.all).contains("read bob 8");
+  }
+
+  @Test
   void history_doesNotRing_whateverTellsOfIt() {
     arrive(5, "bob"); // missed while the program was not running
     screen.model.kept("bob", List.of(PlayedScreen.message(4, "bob", "ann", "kept")));

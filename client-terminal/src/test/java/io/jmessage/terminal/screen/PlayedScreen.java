@@ -39,7 +39,13 @@ final class PlayedScreen {
   }
 
   String lines() {
-    return view.frame(80, 24).lines().stream().map(Line::text).collect(Collectors.joining("\n"));
+    return lines(80);
+  }
+
+  String lines(int columns) {
+    return view.frame(columns, 24).lines().stream()
+        .map(Line::text)
+        .collect(Collectors.joining("\n"));
   }
 
   static ChatMessage message(long id, String from, String to, String text) {
