@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jmessage.client.ChatClient;
 import io.jmessage.client.ChatClientConfig;
 import io.jmessage.client.ChatClients;
+import io.jmessage.client.store.OpenFiles;
 import io.jmessage.client.support.ScriptedCluster;
 import io.jmessage.proto.client.Message;
 import java.io.ByteArrayInputStream;
@@ -49,6 +50,11 @@ class ScriptTest {
   @AfterEach
   void stopCluster() {
     cluster.close();
+    // A client writes a last time after close() has returned.
+    Awaitility.await()
+        .atMost(LIMIT)
+        .ignoreExceptions() // files come and go while they are looked at
+        .until(() -> !OpenFiles.any(directory));
   }
 
   @Test
