@@ -33,6 +33,8 @@ class ArchitectureTest {
           "MessageRow",
           "MessageFacts",
           "Delivery",
+          "Request",
+          "PasswordRules",
           "Question",
           "Banner",
           "Times",

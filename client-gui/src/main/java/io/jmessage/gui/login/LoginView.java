@@ -1,9 +1,9 @@
 package io.jmessage.gui.login;
 
 import atlantafx.base.theme.Styles;
+import io.jmessage.gui.support.Fields;
 import io.jmessage.gui.support.Icons;
 import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -70,45 +70,24 @@ public final class LoginView extends StackPane {
     username.textProperty().bindBidirectional(model.usernameProperty());
     password.textProperty().bindBidirectional(model.passwordProperty());
     repeated.textProperty().bindBidirectional(model.repeatedProperty());
-    Node repeatedRow = field("Password again", repeated, model.repeatedErrorProperty());
+    Node repeatedRow = Fields.named("Password again", repeated, model.repeatedErrorProperty());
     repeatedRow.visibleProperty().bind(model.signingUpProperty());
     repeatedRow.managedProperty().bind(model.signingUpProperty());
     VBox fields =
         new VBox(
-            field("Name", username, model.usernameErrorProperty()),
-            field("Password", password, model.passwordErrorProperty()),
+            Fields.named("Name", username, model.usernameErrorProperty()),
+            Fields.named("Password", password, model.passwordErrorProperty()),
             repeatedRow);
     fields.getStyleClass().add("login-fields");
     fields.disableProperty().bind(model.busyProperty());
     return fields;
   }
 
-  private static Node field(String name, TextField field, ReadOnlyStringProperty error) {
-    Label label = new Label(name);
-    label.setLabelFor(field);
-    label.getStyleClass().add("field-label");
-    field.setAccessibleText(name);
-    Label problem = errorLabel(error);
-    problem.getStyleClass().add("field-error");
-    error.addListener(
-        (property, old, now) -> field.pseudoClassStateChanged(Styles.STATE_DANGER, !now.isEmpty()));
-    return new VBox(4, label, field, problem);
-  }
-
   private Node formError() {
-    Label problem = errorLabel(model.formErrorProperty());
+    Label problem = Fields.problem(model.formErrorProperty());
     problem.setId("form-error");
     problem.getStyleClass().add("form-error");
     problem.setMaxWidth(Double.MAX_VALUE);
-    return problem;
-  }
-
-  private static Label errorLabel(ReadOnlyStringProperty error) {
-    Label problem = new Label();
-    problem.textProperty().bind(error);
-    problem.setWrapText(true);
-    problem.visibleProperty().bind(error.isNotEmpty());
-    problem.managedProperty().bind(problem.visibleProperty());
     return problem;
   }
 

@@ -5,6 +5,7 @@ import io.jmessage.client.ChatClientException;
 import io.jmessage.client.ChatClientException.Reason;
 import io.jmessage.gui.support.Answers;
 import io.jmessage.gui.support.Explanation;
+import io.jmessage.gui.support.PasswordRules;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import javafx.beans.property.BooleanProperty;
@@ -22,7 +23,6 @@ import javafx.beans.property.StringProperty;
  */
 public final class LoginViewModel {
   private static final int NAME_LENGTH_MAX = 64;
-  private static final int PASSWORD_LENGTH_MAX = 128;
 
   private final ChatClient client;
   private final Executor ui;
@@ -156,7 +156,7 @@ public final class LoginViewModel {
   private boolean validate() {
     clearErrors();
     usernameError.set(wrongWithName());
-    passwordError.set(wrongWithPassword());
+    passwordError.set(PasswordRules.wrongWith(password.get()));
     boolean repeatedWell = !signingUp.get() || repeated.get().equals(password.get());
     repeatedError.set(repeatedWell ? "" : "The two passwords differ.");
     return usernameError.get().isEmpty() && passwordError.get().isEmpty() && repeatedWell;
@@ -177,16 +177,6 @@ public final class LoginViewModel {
       return "A name does not begin or end with a blank.";
     }
     return "";
-  }
-
-  private String wrongWithPassword() {
-    String secret = password.get();
-    if (secret.isEmpty()) {
-      return "Please enter a password.";
-    }
-    return secret.codePointCount(0, secret.length()) > PASSWORD_LENGTH_MAX
-        ? "A password has at most " + PASSWORD_LENGTH_MAX + " characters."
-        : "";
   }
 
   private void clearErrors() {

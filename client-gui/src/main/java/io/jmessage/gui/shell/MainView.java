@@ -1,5 +1,6 @@
 package io.jmessage.gui.shell;
 
+import io.jmessage.gui.account.AccountView;
 import io.jmessage.gui.contact.SwitcherView;
 import io.jmessage.gui.contact.SwitcherViewModel;
 import io.jmessage.gui.login.LoginView;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class MainView extends StackPane {
   private static final KeyCombination SWITCH = ctrl(KeyCode.K);
   private static final KeyCombination SERVERS = ctrl(KeyCode.I);
+  private static final KeyCombination ACCOUNT = ctrl(KeyCode.COMMA);
   private static final KeyCombination THEME = ctrl(KeyCode.T);
   private static final KeyCombination QUIET = ctrl(KeyCode.D);
   private static final KeyCombination LARGER = ctrl(KeyCode.PLUS);
@@ -68,6 +70,8 @@ public final class MainView extends StackPane {
       showSwitcher();
     } else if (SERVERS.match(event)) {
       showServers();
+    } else if (ACCOUNT.match(event)) {
+      showAccount();
     } else if (THEME.match(event)) {
       appearance.toggle();
     } else if (QUIET.match(event)) {
@@ -101,6 +105,25 @@ public final class MainView extends StackPane {
               shown.focusField();
             });
     show(new Card("switcher-card", "Go to", this::uncover, switcher).startingAt(switcher.field()));
+  }
+
+  /** Nobody is logged in: nothing happens. */
+  void showAccount() {
+    SessionView shown = session;
+    if (shown == null) {
+      return;
+    }
+    AccountView account = shown.account();
+    account.enter();
+    show(
+        new Card(
+            "account-card",
+            "Account",
+            () -> {
+              account.leave();
+              uncover();
+            },
+            account));
   }
 
   void showShortcuts() {
@@ -154,6 +177,9 @@ public final class MainView extends StackPane {
     }
     if (now == null) {
       session = null;
+      // What lies over the window is about what is gone.
+      getChildren().setAll(page);
+      page.setDisable(false);
       content.getChildren().setAll(login);
       login.focusFirstField();
     } else {

@@ -1,6 +1,7 @@
 package io.jmessage.gui.shell;
 
 import atlantafx.base.theme.Styles;
+import io.jmessage.gui.account.AccountView;
 import io.jmessage.gui.contact.ContactListView;
 import io.jmessage.gui.conversation.ConversationView;
 import io.jmessage.gui.conversation.ConversationViewModel;
@@ -50,6 +51,7 @@ final class SessionView extends HBox {
   private final Appearance appearance;
   private final Times times;
   private final ContactListView contacts;
+  private final AccountView account;
   private final VBox left = new VBox();
   private final StackPane right = new StackPane();
   private final BooleanProperty narrow = new SimpleBooleanProperty();
@@ -69,6 +71,7 @@ final class SessionView extends HBox {
     this.appearance = appearance;
     this.times = times;
     this.contacts = new ContactListView(model.contacts(), times, this::focusField);
+    this.account = new AccountView(model.account());
     getStyleClass().add("session");
     buildLeft();
     right.getStyleClass().add("conversation-pane");
@@ -99,6 +102,11 @@ final class SessionView extends HBox {
     if (conversation != null) {
       conversation.focusField();
     }
+  }
+
+  /** What the card of the account shows. */
+  AccountView account() {
+    return account;
   }
 
   private void onShortcut(KeyEvent event) {
@@ -179,12 +187,13 @@ final class SessionView extends HBox {
         .addAll(
             checked("Do not disturb", main.notifications().doNotDisturbProperty()),
             checked("Sound", main.notifications().soundProperty()),
+            item("Account…", Feather.USER, frame::showAccount),
             item("Servers…", Feather.SERVER, frame::showServers),
             item("Keys…", Feather.COMMAND, frame::showShortcuts),
             new SeparatorMenuItem(),
             logOut,
             delete);
-    Button button = Icons.button(Feather.MORE_VERTICAL, "Account", () -> {});
+    Button button = Icons.button(Feather.MORE_VERTICAL, "Menu", () -> {});
     button.setId("account-menu");
     button.setOnAction(event -> menu.show(button, Side.BOTTOM, 0, 4));
     return button;

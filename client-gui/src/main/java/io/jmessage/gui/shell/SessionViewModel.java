@@ -3,10 +3,12 @@ package io.jmessage.gui.shell;
 import io.jmessage.client.ChatClient;
 import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.DeliveryState;
+import io.jmessage.gui.account.AccountViewModel;
 import io.jmessage.gui.contact.Contact;
 import io.jmessage.gui.contact.ContactListViewModel;
 import io.jmessage.gui.conversation.ConversationViewModel;
 import io.jmessage.gui.support.Drafts;
+import io.jmessage.gui.support.Times;
 import io.jmessage.gui.support.ViewModel;
 import java.time.Clock;
 import java.util.HashMap;
@@ -28,6 +30,7 @@ public final class SessionViewModel implements ViewModel {
   private final Clock clock;
   private final String self;
   private final ContactListViewModel contacts;
+  private final AccountViewModel account;
   private final Drafts drafts;
   private final Desk desk;
 
@@ -44,6 +47,7 @@ public final class SessionViewModel implements ViewModel {
     this.self = self;
     this.drafts = new Drafts(desk.kept(), self);
     this.contacts = new ContactListViewModel(client, ui, drafts, self);
+    this.account = new AccountViewModel(client, ui, new Times(clock));
     contacts.selectedProperty().addListener((property, old, now) -> show(now));
     inFront.addListener((property, old, now) -> tellVisible());
   }
@@ -51,11 +55,13 @@ public final class SessionViewModel implements ViewModel {
   @Override
   public void activate() {
     contacts.activate();
+    account.activate();
   }
 
   @Override
   public void deactivate() {
     contacts.deactivate();
+    account.deactivate();
     opened.values().forEach(ConversationViewModel::deactivate);
     opened.clear();
   }
@@ -135,6 +141,11 @@ public final class SessionViewModel implements ViewModel {
 
   public ContactListViewModel contacts() {
     return contacts;
+  }
+
+  /** Its sessions and its password. */
+  public AccountViewModel account() {
+    return account;
   }
 
   /** The one on the screen; null: none. */

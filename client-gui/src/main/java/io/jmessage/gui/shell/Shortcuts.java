@@ -22,6 +22,7 @@ final class Shortcuts extends GridPane {
           new Shortcut("Ctrl+C", "Copy the message that is selected in the list"),
           new Shortcut("Ctrl+D", "Do not disturb: on or off"),
           new Shortcut("Ctrl+I", "The servers: master, in sync, what may fail"),
+          new Shortcut("Ctrl+,", "The account: its sessions, its password"),
           new Shortcut("Ctrl+T", "Light or dark"),
           new Shortcut("Ctrl and +, -, 0", "Larger, smaller, usual letters"),
           new Shortcut("Esc", "Back: to the field, or to the list in a narrow window"),

@@ -11,6 +11,7 @@ import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.Conversation;
 import io.jmessage.client.model.Person;
 import io.jmessage.client.model.SendReceipt;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,9 @@ public final class FakeChatClient implements ChatClient {
   private final FakeCluster cluster;
   private final List<ChatListener> listeners = new CopyOnWriteArrayList<>();
   volatile Optional<String> username = Optional.empty();
+
+  /** When it logged in. */
+  volatile Instant opened = Instant.EPOCH;
 
   FakeChatClient(FakeCluster cluster) {
     this.cluster = cluster;
@@ -113,10 +117,9 @@ public final class FakeChatClient implements ChatClient {
     };
   }
 
-  /** Sessions and password have no place in the window yet. */
   @Override
   public AccountControl account() {
-    throw new UnsupportedOperationException();
+    return new FakeAccount(cluster, this);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.jmessage.client.model.ChatMessage;
 import io.jmessage.client.model.ClusterMember;
 import io.jmessage.client.model.Conversation;
 import io.jmessage.client.model.DeliveryState;
+import io.jmessage.client.model.DeviceSession;
 import io.jmessage.client.model.OutgoingMessage;
 import io.jmessage.client.model.Person;
 import io.jmessage.client.model.SendReceipt;
@@ -281,6 +282,7 @@ public final class FakeCluster {
 
   private void begin(FakeChatClient client, String name) {
     client.username = Optional.of(name);
+    client.opened = clock.instant();
     if (!elsewhere.contains(client)) {
       saved.remove(name);
       saved.add(0, name);
@@ -422,6 +424,47 @@ public final class FakeCluster {
     client.username = Optional.empty();
     tellAll(listener -> listener.onAccountDeleted(name));
     return true;
+  }
+
+  synchronized List<DeviceSession> sessionsOf(FakeChatClient client) {
+    return sameAccount(client).stream()
+        .map(
+            other ->
+                new DeviceSession(
+                    Integer.toString(clients.indexOf(other)),
+                    other.opened,
+                    elsewhere.contains(other) ? "terminal" : "window",
+                    other == client))
+        .toList();
+  }
+
+  /**
+   * @param key of a session; empty: all but that of the client
+   */
+  synchronized int endSessions(FakeChatClient client, String key, String why) {
+    List<FakeChatClient> ended =
+        sameAccount(client).stream()
+            .filter(other -> other != client)
+            .filter(other -> key.isEmpty() || key.equals(Integer.toString(clients.indexOf(other))))
+            .toList();
+    ended.forEach(other -> endSession(other, why));
+    return ended.size();
+  }
+
+  synchronized int changePassword(FakeChatClient client, String old, String fresh) {
+    String name = client.username.orElseThrow(FakeCluster::notLoggedIn);
+    if (!old.equals(passwords.get(name))) {
+      throw new ChatClientException(Reason.WRONG_PASSWORD, "wrong");
+    }
+    passwords.put(name, fresh);
+    return endSessions(client, "", "the password was changed");
+  }
+
+  private List<FakeChatClient> sameAccount(FakeChatClient client) {
+    String name = client.username.orElseThrow(FakeCluster::notLoggedIn);
+    return clients.stream()
+        .filter(other -> other.username.filter(name::equals).isPresent())
+        .toList();
   }
 
   synchronized List<Person> people() {

@@ -44,6 +44,8 @@ final class PreviewWindow {
           "fail-over",
           "back",
           "servers",
+          "account",
+          "account-waits",
           "switcher",
           "keys",
           "delete",
@@ -155,6 +157,15 @@ final class PreviewWindow {
         say("Does this one arrive?");
       }
       case "servers" -> press(KeyCode.I, true);
+      case "account" -> {
+        otherSessions();
+        press(KeyCode.COMMA, true);
+      }
+      case "account-waits" -> {
+        cluster.killMaster();
+        press(KeyCode.COMMA, true);
+        model.sessionProperty().get().account().password().submit();
+      }
       case "keys" -> press(KeyCode.F1, false);
       case "delete" -> model.deleteAccount();
       case "cleared" -> conversation().clear();
@@ -173,6 +184,12 @@ final class PreviewWindow {
       case "emoji" -> ((Button) stage.getScene().lookup(".emoji-button")).fire();
       default -> {}
     }
+  }
+
+  private void otherSessions() {
+    cluster.newClientElsewhere().logIn(PreviewData.ME, "secret").join();
+    clock.advance(Duration.ofHours(3));
+    cluster.newClient().logIn(PreviewData.ME, "secret").join();
   }
 
   private void failOver() {

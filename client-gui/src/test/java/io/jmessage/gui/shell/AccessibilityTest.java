@@ -47,13 +47,14 @@ class AccessibilityTest {
     assertAllNamed("the form");
 
     window.logIn();
+    window.alsoElsewhere();
     window.history(3);
     assertAllNamed("the list");
     window.choose("ben");
     eventually(() -> assertThat(spokenRows()).isNotEmpty());
     assertAllNamed("a conversation");
 
-    for (KeyCode card : List.of(KeyCode.K, KeyCode.I)) {
+    for (KeyCode card : List.of(KeyCode.K, KeyCode.I, KeyCode.COMMA)) {
       robot.press(KeyCode.CONTROL).push(card).release(KeyCode.CONTROL);
       assertAllNamed("the card of " + card);
       robot.push(KeyCode.ESCAPE);

@@ -4,6 +4,7 @@ import static io.jmessage.gui.shell.UiThread.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.jmessage.gui.account.AccountViewModel;
 import io.jmessage.gui.login.ServersView;
 import io.jmessage.gui.login.ServersViewModel;
 import io.jmessage.gui.support.Appearance;
@@ -180,6 +181,40 @@ class ContrastTest {
     Parent toast = robot.lookup("#toast").query();
     eventually(() -> assertThat(Contrast.texts(toast)).hasSizeGreaterThan(2));
     eventually(() -> assertThat(Contrast.problems(toast)).as("a notice").isEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void accountHasIt_alsoWithErrors(boolean dark) {
+    look(dark);
+    window.logIn();
+    window.alsoElsewhere();
+    robot.press(KeyCode.CONTROL).push(KeyCode.COMMA).release(KeyCode.CONTROL);
+    eventually(() -> assertThat(screen.texts()).contains("This one", "End all others"));
+    assertEnough("the account");
+
+    UiThread.run(() -> account().password().submit());
+    eventually(() -> assertThat(screen.texts()).contains("Please enter your password."));
+    assertEnough("the account with errors");
+
+    window.cluster.killMaster();
+    UiThread.run(() -> account().sessions().refresh());
+    eventually(() -> assertThat(screen.shows("#sessions-problem")).isTrue());
+    assertEnough("the account without a server");
+    window.cluster.elect();
+    UiThread.run(
+        () -> {
+          account().password().oldProperty().set("secret");
+          account().password().freshProperty().set("new");
+          account().password().repeatedProperty().set("new");
+          account().password().submit();
+        });
+    eventually(() -> assertThat(screen.shows("#password-changed")).isTrue());
+    assertEnough("the account with a new password");
+  }
+
+  private AccountViewModel account() {
+    return window.model.sessionProperty().get().account();
   }
 
   private void look(boolean dark) {

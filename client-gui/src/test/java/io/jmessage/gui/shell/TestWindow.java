@@ -61,6 +61,13 @@ final class TestWindow {
     WaitForAsyncUtils.waitForFxEvents();
   }
 
+  /** Alice logs in on another machine too. */
+  FakeChatClient alsoElsewhere() {
+    FakeChatClient other = cluster.newClientElsewhere();
+    other.logIn("alice", "secret").join();
+    return other;
+  }
+
   static void logIn(MainViewModel who, String name) {
     who.login().usernameProperty().set(name);
     who.login().passwordProperty().set("secret");
