@@ -11,6 +11,7 @@ import io.jmessage.gui.shell.Desk;
 import io.jmessage.gui.shell.MainViewModel;
 import io.jmessage.gui.support.Appearance;
 import io.jmessage.gui.support.DataPlace;
+import io.jmessage.gui.support.DesktopNotices;
 import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.SystemTheme;
 import io.jmessage.gui.support.UiExecutor;
@@ -22,6 +23,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,9 @@ public final class ChatApplication extends Application {
   /** A person at the window waits longer for an answer than a program would; they can cancel. */
   private static final Duration REQUEST_DEADLINE = Duration.ofHours(24);
 
+  /** After that the window shows a notice itself: still in time to be of use. */
+  private static final Duration NOTICE_PATIENCE = Duration.ofSeconds(3);
+
   private static final String CLIENT_NAME = "window";
   private static final String SERVERS = "servers";
   private static final long THEME_SECONDS = 5;
@@ -48,6 +54,7 @@ public final class ChatApplication extends Application {
   private final UiExecutor ui = new UiExecutor();
   private final ScheduledExecutorService desktop =
       Executors.newSingleThreadScheduledExecutor(ChatApplication::desktopThread);
+  private Optional<DesktopNotices> notices = Optional.empty();
   private boolean systemDark;
   private List<ServerAddress> servers = List.of();
   private @Nullable DataPlace place;
@@ -65,6 +72,10 @@ public final class ChatApplication extends Application {
     place = opened;
     kept = opened.values();
     systemDark = SystemTheme.isDark();
+    if (System.getProperty("os.name", "").contains("Linux")) {
+      String path = Objects.requireNonNullElse(System.getenv("PATH"), "");
+      notices = DesktopNotices.on(path, NOTICE_PATIENCE);
+    }
     servers = options.servers();
     if (servers.isEmpty()) {
       servers = ChatClients.knownServers(opened.directory());
@@ -127,6 +138,7 @@ public final class ChatApplication extends Application {
             new Desk(
                 values,
                 address -> getHostServices().showDocument(address),
+                notices,
                 options.demoKillFile().map(file -> () -> askToKill(file))),
             options.title());
     ChatWindow window = new ChatWindow(stage, model, appearance, values, clock);
@@ -169,6 +181,7 @@ public final class ChatApplication extends Application {
   @Override
   public void stop() {
     desktop.shutdownNow();
+    notices.ifPresent(DesktopNotices::close);
     if (client != null) {
       client.close();
     }

@@ -34,6 +34,8 @@ class ArchitectureTest {
           "MessageFacts",
           "Delivery",
           "Request",
+          "DesktopNotices",
+          "DesktopCommand",
           "PasswordRules",
           "Question",
           "Banner",

@@ -56,7 +56,7 @@ public final class MainViewModel implements ViewModel, ChatListener {
     this.login = new LoginViewModel(client, ui, this::begin);
     this.status = new StatusBarViewModel(client, ui, clock);
     this.servers = new ServerPanelViewModel(new Times(clock), desk.killMaster());
-    this.notifications = new NotificationsViewModel(desk.kept());
+    this.notifications = new NotificationsViewModel(desk, ui);
     title.set(name);
   }
 

@@ -1,8 +1,12 @@
 package io.jmessage.gui.shell;
 
 import io.jmessage.client.model.ChatMessage;
+import io.jmessage.gui.support.Answers;
+import io.jmessage.gui.support.DesktopNotices;
 import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.TextRuns;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -11,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Says that a message has come which its reader does not see: none while the window is in front
- * with that conversation, none under do-not-disturb. UI thread only.
+ * with that conversation, none under do-not-disturb. The desktop shows it, if it can; else the
+ * window does. UI thread only.
  */
 public final class NotificationsViewModel {
   private static final int CLUSTERS_MAX = 160;
@@ -19,6 +24,9 @@ public final class NotificationsViewModel {
   private final BooleanProperty doNotDisturb = new SimpleBooleanProperty();
   private final BooleanProperty sound = new SimpleBooleanProperty();
   private final ReadOnlyObjectWrapper<@Nullable Notice> latest = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Notice> toast = new ReadOnlyObjectWrapper<>();
+  private final Optional<DesktopNotices> desktop;
+  private final Executor ui;
 
   /**
    * What to tell.
@@ -27,7 +35,10 @@ public final class NotificationsViewModel {
    */
   public record Notice(String from, String text, int count) {}
 
-  NotificationsViewModel(KeptValues kept) {
+  NotificationsViewModel(Desk desk, Executor ui) {
+    this.desktop = desk.notices();
+    this.ui = ui;
+    KeptValues kept = desk.kept();
     doNotDisturb.set(kept.get("do-not-disturb").isPresent());
     sound.set(kept.get("silent").isEmpty());
     doNotDisturb.addListener(
@@ -44,16 +55,41 @@ public final class NotificationsViewModel {
     if (!doNotDisturb.get()) {
       Notice before = latest.get();
       String text = TextRuns.shorten(message.text().strip().replaceAll("\\s+", " "), CLUSTERS_MAX);
-      latest.set(new Notice(message.from(), text, before == null ? 1 : before.count() + 1));
+      Notice notice = new Notice(message.from(), text, before == null ? 1 : before.count() + 1);
+      latest.set(notice);
+      show(notice);
     }
+  }
+
+  private void show(Notice notice) {
+    if (desktop.isEmpty()) {
+      toast.set(notice);
+      return;
+    }
+    String more = notice.count() > 1 ? " (" + notice.count() + " new messages)" : "";
+    Answers.deliver(
+        desktop.get().show(notice.from() + more, notice.text()),
+        ui,
+        shown -> {
+          if (!shown && notice.equals(latest.get())) {
+            toast.set(notice);
+          }
+        },
+        failure -> {});
   }
 
   /** The window is in front: there is nothing to tell any more. */
   public void seen() {
     latest.set(null);
+    toast.set(null);
   }
 
-  /** What to show now; null: nothing. */
+  /** What the window itself has to show now; null: nothing, or the desktop does. */
+  public ReadOnlyObjectProperty<@Nullable Notice> toastProperty() {
+    return toast.getReadOnlyProperty();
+  }
+
+  /** What there is to tell now, whoever shows it; null: nothing. */
   public ReadOnlyObjectProperty<@Nullable Notice> latestProperty() {
     return latest.getReadOnlyProperty();
   }

@@ -54,16 +54,20 @@ final class Toast {
     popup.getScene().getRoot().getStyleClass().add("main");
     appearance.style(popup.getScene());
     pause.setOnFinished(event -> hide());
-    model.latestProperty().addListener((property, old, now) -> follow(now));
+    model.toastProperty().addListener((property, old, now) -> follow(now));
+    model.latestProperty().addListener((property, old, now) -> sound(now));
   }
 
   private void follow(@Nullable Notice notice) {
     hide();
     if (notice != null) {
       show(notice);
-      if (model.soundProperty().get()) {
-        Chime.play();
-      }
+    }
+  }
+
+  private void sound(@Nullable Notice notice) {
+    if (notice != null && model.soundProperty().get()) {
+      Chime.play();
     }
   }
 

@@ -69,7 +69,7 @@ final class PreviewWindow {
     appearance = new Appearance(dark);
     cluster = new FakeCluster(scene.equals("no-server") ? 0 : 3, clock, Runnable::run);
     client = cluster.newClient();
-    Desk desk = new Desk(kept, link -> {}, Optional.of(cluster::killMaster));
+    Desk desk = new Desk(kept, link -> {}, Optional.empty(), Optional.of(cluster::killMaster));
     model = new MainViewModel(client, Runnable::run, clock, desk, "Jmessage");
     if (!scene.equals("no-server")) {
       PreviewData.fill(cluster, clock.instant());

@@ -58,7 +58,7 @@ public final class ScrollMeasure extends Application {
     fill();
     FakeChatClient client = cluster.newClient();
     KeptValues kept = KeptValues.inMemory();
-    Desk desk = new Desk(kept, link -> {}, Optional.empty());
+    Desk desk = new Desk(kept, link -> {}, Optional.empty(), Optional.empty());
     model = new MainViewModel(client, Runnable::run, clock, desk, "Jmessage");
     new ChatWindow(stage, model, new Appearance(false), kept, clock).open();
     model.login().usernameProperty().set("alice");

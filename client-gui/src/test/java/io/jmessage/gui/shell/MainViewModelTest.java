@@ -291,8 +291,11 @@ class MainViewModelTest {
     ben.send("alice", "nor\nthis").join();
     assertThat(notifications.latestProperty().get()).isEqualTo(new Notice("ben", "nor this", 2));
 
+    assertThat(notifications.toastProperty().get()).isEqualTo(new Notice("ben", "nor this", 2));
+
     notifications.seen();
     assertThat(notifications.latestProperty().get()).isNull();
+    assertThat(notifications.toastProperty().get()).isNull();
   }
 
   @Test
@@ -349,7 +352,11 @@ class MainViewModelTest {
 
   private MainViewModel window(FakeChatClient with) {
     return new MainViewModel(
-        with, Runnable::run, clock, new Desk(kept, opened::add, Optional.empty()), "Jmessage");
+        with,
+        Runnable::run,
+        clock,
+        new Desk(kept, opened::add, Optional.empty(), Optional.empty()),
+        "Jmessage");
   }
 
   private void logIn() {

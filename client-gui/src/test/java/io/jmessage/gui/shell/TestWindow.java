@@ -9,6 +9,7 @@ import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.fake.ManualClock;
 import io.jmessage.gui.support.Appearance;
+import io.jmessage.gui.support.DesktopNotices;
 import io.jmessage.gui.support.KeptValues;
 import io.jmessage.gui.support.UiExecutor;
 import java.util.List;
@@ -28,14 +29,20 @@ final class TestWindow {
   /** Web addresses that the browser was to show. */
   final List<String> visited = new CopyOnWriteArrayList<>();
 
-  final MainViewModel model =
-      new MainViewModel(
-          client,
-          new UiExecutor(),
-          clock,
-          new Desk(kept, visited::add, Optional.of(cluster::killMaster)),
-          "Jmessage");
+  final MainViewModel model;
   private ChatWindow window;
+
+  TestWindow() {
+    this(Optional.empty());
+  }
+
+  /**
+   * @param notices of the desktop
+   */
+  TestWindow(Optional<DesktopNotices> notices) {
+    Desk desk = new Desk(kept, visited::add, notices, Optional.of(cluster::killMaster));
+    model = new MainViewModel(client, new UiExecutor(), clock, desk, "Jmessage");
+  }
 
   /** To be called on the UI thread. */
   void open(Stage stage, Appearance appearance) {
