@@ -125,6 +125,7 @@ echo   demo       three servers and a chat window on this machine, and what to t
 echo   server     one server: ID [master^|slave] CLIENT_ADDRESS INTERNAL_ADDRESS [--master-address=ADDRESS]
 echo   gui        the chat window: -a ADDRESS [ADDRESS ...]
 echo   terminal   the chat client of the terminal: -a ADDRESS [ADDRESS ...]
+echo              for scripts: ... send NAME, or receive [--follow] [--json]; in a pipe one command a line
 echo   book       a whole text through servers that are killed, and back
 echo   failover   how long users wait when a master goes, measured
 echo   torture    kills, stops and damages servers while users write, and checks all that they were told
