@@ -35,7 +35,13 @@ final class TimelineView extends ListView<TimelineRow> {
   /** Some lines stay on the screen, so that a reader finds the place. */
   private static final double PAGE_SHARE = 0.85;
 
+  /** It has settled when it was in its place for so many pulses in a row. */
   private static final int PULSES_TO_SETTLE = 5;
+
+  /** No more than this is tried: the cells of a long list get their true height one by one. */
+  private static final int PULSES_MAX = 120;
+
+  private static final double ONE_PIXEL = 1;
 
   private final ConversationViewModel model;
   private final ListChangeListener<TimelineRow> rowsChanged = change -> settle();
@@ -50,7 +56,8 @@ final class TimelineView extends ListView<TimelineRow> {
   private @Nullable TimelineRow anchor;
   private double anchorY;
   private boolean movedByUser;
-  private int pulsesToSettle;
+  private int pulsesLeft;
+  private int pulsesInPlace;
 
   TimelineView(ConversationViewModel model, Times times) {
     this.model = model;
@@ -105,13 +112,14 @@ final class TimelineView extends ListView<TimelineRow> {
 
   private void moveByUser() {
     movedByUser = true;
-    pulsesToSettle = 0;
+    pulsesLeft = 0;
     Platform.requestNextPulse();
   }
 
   /** Goes back to where it was, in some pulses that follow: cells get their true height in them. */
   private void settle() {
-    pulsesToSettle = PULSES_TO_SETTLE;
+    pulsesLeft = PULSES_MAX;
+    pulsesInPlace = 0;
     Platform.requestNextPulse();
   }
 
@@ -123,13 +131,22 @@ final class TimelineView extends ListView<TimelineRow> {
     if (movedByUser) {
       movedByUser = false;
       remember(flow);
-    } else if (pulsesToSettle > 0) {
-      pulsesToSettle--;
-      restore(flow);
+    } else if (pulsesLeft > 0) {
+      pulsesLeft--;
+      settle(flow);
       Platform.requestNextPulse();
-    } else if (model.atEndProperty().get() && !isAtEnd(flow)) {
-      // A row became higher, as one that failed does.
+    } else if (model.atEndProperty().get() && !endsWithNewest(flow)) {
+      // A row became higher, as one that failed does, or lower.
       restore(flow);
+    }
+  }
+
+  private void settle(VirtualFlow<?> flow) {
+    if (!isInPlace(flow)) {
+      pulsesInPlace = 0;
+      restore(flow);
+    } else if (++pulsesInPlace == PULSES_TO_SETTLE) {
+      pulsesLeft = 0;
     }
   }
 
@@ -151,6 +168,28 @@ final class TimelineView extends ListView<TimelineRow> {
     return last != null
         && last.getIndex() == getItems().size() - 1
         && last.getLayoutY() + last.getHeight() <= flow.getHeight() + NEAR_END;
+  }
+
+  private boolean isInPlace(VirtualFlow<?> flow) {
+    if (model.atEndProperty().get()) {
+      return endsWithNewest(flow);
+    }
+    IndexedCell<?> first = flow.getFirstVisibleCell();
+    return first != null
+        && first.getItem() == anchor
+        && Math.abs(first.getLayoutY() - anchorY) < ONE_PIXEL;
+  }
+
+  /** The newest row is at the bottom; or all rows are there, from the top. */
+  private boolean endsWithNewest(VirtualFlow<?> flow) {
+    IndexedCell<?> first = flow.getFirstVisibleCell();
+    IndexedCell<?> last = flow.getLastVisibleCell();
+    if (first == null || last == null || last.getIndex() != getItems().size() - 1) {
+      return false;
+    }
+    double room = flow.getHeight() - (last.getLayoutY() + last.getHeight());
+    boolean allThere = first.getIndex() == 0 && Math.abs(first.getLayoutY()) < ONE_PIXEL;
+    return Math.abs(room) < ONE_PIXEL || (allThere && room > 0);
   }
 
   private void restore(VirtualFlow<?> flow) {

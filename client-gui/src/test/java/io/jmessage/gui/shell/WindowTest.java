@@ -5,6 +5,7 @@ import static io.jmessage.gui.shell.UiThread.stays;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jmessage.gui.conversation.MessageRow;
+import io.jmessage.gui.conversation.TimelineRow;
 import io.jmessage.gui.fake.FakeChatClient;
 import io.jmessage.gui.fake.FakeCluster;
 import io.jmessage.gui.fake.ManualClock;
@@ -255,6 +256,90 @@ class WindowTest {
 
     robot.clickOn("#show-cleared");
     eventually(() -> assertThat(screen.bubbles()).contains("line 30", "fresh"));
+  }
+
+  @Test
+  void staysAtTheNewest_whenAllOfAVeryLongConversationIsLoadedAtOnce() {
+    openOneOfLength(48_000);
+    eventually(screen::assertAtEnd);
+
+    loadAllOfIt();
+
+    eventually(screen::assertAtEnd);
+    stays(screen::assertAtEnd);
+    assertThat(window.conversation().rows()).hasSizeGreaterThan(48_000);
+  }
+
+  @Test
+  void keepsItsPlace_whenAllOfAVeryLongConversationIsLoadedAtOnce() {
+    openOneOfLength(48_000);
+    eventually(screen::assertAtEnd);
+    robot.push(KeyCode.PAGE_UP).push(KeyCode.PAGE_UP);
+    eventually(() -> assertThat(window.conversation().atEndProperty().get()).isFalse());
+    MessageRow row = atRest();
+    double before = UiThread.get(() -> screen.yOf(row));
+
+    loadAllOfIt();
+
+    eventually(() -> screen.assertAt(before, row));
+    stays(() -> screen.assertAt(before, row));
+  }
+
+  private void openOneOfLength(int count) {
+    window.history(count);
+    window.logIn();
+    // From here on this machine has all of it.
+    window.client.history("ben", 0, count).join();
+    window.choose("ben");
+  }
+
+  private void loadAllOfIt() {
+    UiThread.run(
+        () -> {
+          while (window.conversation().hasOlderProperty().get()) {
+            window.conversation().loadOlder();
+          }
+        });
+  }
+
+  @Test
+  void staysAtTheNewest_asTheNewestRowGetsLower() {
+    window.history(40);
+    window.logIn();
+    window.choose("ben");
+    eventually(screen::assertAtEnd);
+    ben.deleteAccount().join();
+    window.say("one more");
+    eventually(() -> assertThat(screen.texts()).contains("Send again"));
+    stays(screen::assertAtEnd);
+    cluster.createAccounts("ben");
+
+    UiThread.run(
+        () -> {
+          List<TimelineRow> rows = window.conversation().rows();
+          window.conversation().sendAgain((MessageRow) rows.get(rows.size() - 1));
+        });
+
+    eventually(() -> assertThat(screen.texts()).doesNotContain("Send again"));
+    eventually(screen::assertAtEnd);
+    stays(screen::assertAtEnd);
+  }
+
+  @Test
+  void staysAtTheNewest_asOwnMessagesAreStored() {
+    window.history(40);
+    window.logIn();
+    window.choose("ben");
+    eventually(screen::assertAtEnd);
+
+    for (int i = 0; i < 5; i++) {
+      String text = "own " + i;
+      window.say(text);
+      eventually(() -> assertThat(screen.bubbles()).contains(text));
+      stays(screen::assertAtEnd);
+      cluster.putRead("ben", "alice");
+      stays(screen::assertAtEnd);
+    }
   }
 
   @Test
