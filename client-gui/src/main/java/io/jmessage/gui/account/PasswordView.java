@@ -8,11 +8,16 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /** The form for a new password. */
 final class PasswordView extends VBox {
+  /** Both halves begin alike and grow alike. */
+  private static final double HALF_WIDTH = 120;
+
   private final PasswordViewModel model;
 
   PasswordView(PasswordViewModel model) {
@@ -20,8 +25,7 @@ final class PasswordView extends VBox {
     setSpacing(10);
     Label title = new Label("Change the password");
     title.getStyleClass().add("panel-lead");
-    Label meaning =
-        new Label("All other sessions end with it: whoever knew the old password is out.");
+    Label meaning = new Label("All other sessions end with it.");
     meaning.getStyleClass().add("field-label");
     meaning.setWrapText(true);
     meaning.setMinHeight(Region.USE_PREF_SIZE);
@@ -29,21 +33,25 @@ final class PasswordView extends VBox {
   }
 
   private Node fields() {
-    VBox fields =
-        new VBox(
-            Fields.named(
-                "Old password",
-                field("old-password", model.oldProperty()),
-                model.oldErrorProperty()),
-            Fields.named(
-                "New password",
-                field("new-password", model.freshProperty()),
-                model.freshErrorProperty()),
-            Fields.named(
-                "New password again",
-                field("new-password-again", model.repeatedProperty()),
-                model.repeatedErrorProperty()));
-    fields.setSpacing(8);
+    VBox old =
+        Fields.named(
+            "Old password", field("old-password", model.oldProperty()), model.oldErrorProperty());
+    VBox fresh =
+        Fields.named(
+            "New password",
+            field("new-password", model.freshProperty()),
+            model.freshErrorProperty());
+    VBox again =
+        Fields.named(
+            "New password again",
+            field("new-password-again", model.repeatedProperty()),
+            model.repeatedErrorProperty());
+    HBox both = new HBox(10, fresh, again);
+    for (VBox half : new VBox[] {fresh, again}) {
+      half.setPrefWidth(HALF_WIDTH);
+      HBox.setHgrow(half, Priority.ALWAYS);
+    }
+    VBox fields = new VBox(8, old, both);
     fields.disableProperty().bind(model.busyProperty());
     return fields;
   }
