@@ -268,6 +268,13 @@ class WindowTest {
     eventually(screen::assertAtEnd);
     stays(screen::assertAtEnd);
     assertThat(window.conversation().rows()).hasSizeGreaterThan(48_000);
+
+    // Most of it is let go of again.
+    ben.send("alice", "the newest").join();
+    eventually(() -> assertThat(window.conversation().rows()).hasSizeLessThan(48_000));
+    eventually(screen::assertAtEnd);
+    stays(screen::assertAtEnd);
+    assertThat(screen.bubbles()).contains("the newest");
   }
 
   @Test
