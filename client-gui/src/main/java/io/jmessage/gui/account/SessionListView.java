@@ -65,7 +65,7 @@ final class SessionListView extends VBox {
     return Icons.of(
         switch (row.session().client()) {
           case "window" -> Feather.MONITOR;
-          case "terminal" -> Feather.TERMINAL;
+          case "terminal", "terminal commands", "script" -> Feather.TERMINAL;
           default -> Feather.GLOBE;
         });
   }

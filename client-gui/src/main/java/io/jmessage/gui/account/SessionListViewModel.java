@@ -5,6 +5,7 @@ import io.jmessage.client.model.DeviceSession;
 import io.jmessage.gui.support.Explanation;
 import io.jmessage.gui.support.Times;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import javafx.beans.binding.Bindings;
@@ -88,12 +89,10 @@ public final class SessionListViewModel {
   }
 
   private static String programOf(DeviceSession session) {
-    return switch (session.client()) {
-      case "window" -> "Window";
-      case "terminal" -> "Terminal";
-      case "" -> "Unknown program";
-      default -> session.client();
-    };
+    String name = session.client();
+    return name.isEmpty()
+        ? "Unknown program"
+        : name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
   }
 
   /** Oldest first. */
