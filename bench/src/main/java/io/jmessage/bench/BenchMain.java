@@ -1,6 +1,13 @@
 package io.jmessage.bench;
 
+import io.jmessage.bench.command.AllCommand;
 import io.jmessage.bench.command.EchoCommand;
+import io.jmessage.bench.command.JoinCommand;
+import io.jmessage.bench.command.LogCommand;
+import io.jmessage.bench.command.LoginCommand;
+import io.jmessage.bench.command.PageCommand;
+import io.jmessage.bench.command.PromotionCommand;
+import io.jmessage.bench.command.PushCommand;
 import io.jmessage.bench.command.SendCommand;
 import io.jmessage.system.SystemFailure;
 import java.io.UncheckedIOException;
@@ -23,7 +30,17 @@ import picocli.CommandLine.Spec;
       "Each measure runs alone; see its own --help."
     },
     synopsisSubcommandLabel = "MEASURE",
-    subcommands = {SendCommand.class, EchoCommand.class})
+    subcommands = {
+      SendCommand.class,
+      PromotionCommand.class,
+      PushCommand.class,
+      PageCommand.class,
+      JoinCommand.class,
+      LoginCommand.class,
+      LogCommand.class,
+      AllCommand.class,
+      EchoCommand.class
+    })
 public final class BenchMain implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

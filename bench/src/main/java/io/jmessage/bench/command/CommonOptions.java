@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
 
 /** What every measure takes, and the way from measures to figures. */
 final class CommonOptions {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();
 
@@ -101,6 +103,11 @@ final class CommonOptions {
     }
   }
 
+  /** For what one server alone cannot show. */
+  void serversAtLeast(int least) {
+    between("--servers", servers, least, 9);
+  }
+
   ParameterException refused(String why) {
     return new ParameterException(spec.commandLine(), why);
   }
@@ -147,8 +154,7 @@ final class CommonOptions {
   }
 
   private static synchronized void say(PrintWriter out, String line) {
-    out.printf(
-        "%s  %s%n", LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS), line);
+    out.printf("%s  %s%n", CLOCK.format(LocalTime.now(ZoneId.systemDefault())), line);
     out.flush();
   }
 

@@ -11,12 +11,24 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 
 /** What the disk itself takes: one writer that writes into a file made before, and syncs it. */
 public final class Fdatasync implements Contender {
   private static final int FILE_BYTES = 64 << 20;
 
+  private final IntUnaryOperator bytes;
   private Path directory = Path.of("");
+
+  /** Writes as many bytes as a text has. */
+  public Fdatasync() {
+    this(IntUnaryOperator.identity());
+  }
+
+  /** Writes as many bytes as something else makes of a text of that size. */
+  Fdatasync(IntUnaryOperator bytes) {
+    this.bytes = bytes;
+  }
 
   @Override
   public String name() {
@@ -47,15 +59,16 @@ public final class Fdatasync implements Contender {
   public Crew open(int writers, int size) {
     try {
       FileChannel file = filled(directory.resolve("fdatasync"));
-      ByteBuffer bytes = ByteBuffer.wrap(Texts.ofSize(size).getBytes(StandardCharsets.US_ASCII));
-      return new Crew(List.of(new Syncer(file, bytes)), () -> close(file));
+      ByteBuffer buffer =
+          ByteBuffer.wrap(Texts.ofSize(bytes.applyAsInt(size)).getBytes(StandardCharsets.US_ASCII));
+      return new Crew(List.of(new Syncer(file, buffer)), () -> close(file));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + directory, e);
     }
   }
 
   /** A file whose blocks are all there: zeros are written, not only promised. */
-  public static FileChannel filled(Path path) throws IOException {
+  private static FileChannel filled(Path path) throws IOException {
     FileChannel file =
         FileChannel.open(
             path,

@@ -25,24 +25,31 @@ public final class JmessageServers implements AutoCloseable {
   private static final Duration IN_SYNC = Duration.ofSeconds(60);
 
   private final int servers;
+  private final int spare;
   private final List<String> running;
   private @Nullable LocalCluster cluster;
   private @Nullable Users users;
   private String master = "";
 
-  private JmessageServers(int servers, List<String> running) {
+  private JmessageServers(int servers, int spare, List<String> running) {
     this.servers = servers;
+    this.spare = spare;
     this.running = List.copyOf(running);
   }
 
   /** So many, of this machine, with data of their own. */
   public static JmessageServers local(int servers) {
-    return new JmessageServers(servers, List.of());
+    return local(servers, 0);
+  }
+
+  /** The same, and places for some more that are not started. */
+  public static JmessageServers local(int servers, int spare) {
+    return new JmessageServers(servers, spare, List.of());
   }
 
   /** Those that run there; they are neither started nor stopped. */
   public static JmessageServers running(List<String> addresses) {
-    return new JmessageServers(addresses.size(), addresses);
+    return new JmessageServers(addresses.size(), 0, addresses);
   }
 
   public int size() {
@@ -57,9 +64,11 @@ public final class JmessageServers implements AutoCloseable {
     if (running.isEmpty()) {
       progress.accept("starting " + servers + " server(s) of Jmessage");
       cluster =
-          LocalCluster.plan(directory, servers)
-              .withJvmOptions(Memory.written(LocalCluster.START_SCRIPT_OPTIONS))
-              .startAll();
+          LocalCluster.plan(directory, servers + spare)
+              .withJvmOptions(Memory.written(LocalCluster.START_SCRIPT_OPTIONS));
+      for (int server = 1; server <= servers; server++) {
+        var unused = cluster.start(server);
+      }
     }
     try (ChatClient observer = Clients.open(addresses())) {
       if (running.isEmpty()) {

@@ -1,12 +1,12 @@
 package io.jmessage.bench.contender;
 
-/** What is written: so many bytes that no two neighbours share. */
-final class Texts {
+/** What is written: so many bytes of plain words. */
+public final class Texts {
   private static final String WORDS = "the quick brown fox jumps over the lazy dog; ";
 
   private Texts() {}
 
-  static String ofSize(int bytes) {
+  public static String ofSize(int bytes) {
     return WORDS.repeat(bytes / WORDS.length() + 1).substring(0, bytes);
   }
 }

@@ -3,13 +3,14 @@ package io.jmessage.bench.figures;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
 
 /** The tables for programs: every row an object, its keys the ids of the columns. */
 public final class JsonReport {
   private static final Gson GSON =
-      new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping().create();
 
   private JsonReport() {}
 
@@ -43,7 +44,7 @@ public final class JsonReport {
 
   private static void add(JsonObject json, String key, Object value) {
     if (value instanceof Double number && !Double.isFinite(number)) {
-      json.add(key, com.google.gson.JsonNull.INSTANCE);
+      json.add(key, JsonNull.INSTANCE);
     } else if (value instanceof Number number) {
       json.addProperty(key, number);
     } else {

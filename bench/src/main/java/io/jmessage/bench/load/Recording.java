@@ -19,6 +19,7 @@ public final class Recording {
   private static final int TOLD_MAX = 10;
 
   private final Recorder latencies = new Recorder(LONGEST_NANOS, DIGITS);
+  private final LongAdder ended = new LongAdder();
   private final LongAdder failed = new LongAdder();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean open;
@@ -37,12 +38,14 @@ public final class Recording {
 
   /** One has ended. */
   public void ended(long nanos) {
+    ended.increment();
     if (open) {
       latencies.recordValue(Math.min(LONGEST_NANOS, Math.max(1, nanos)));
     }
   }
 
-  void failed(String why) {
+  /** One has failed. */
+  public void failed(String why) {
     failed.increment();
     if (failures.size() < TOLD_MAX) {
       failures.add(why);
@@ -52,6 +55,11 @@ public final class Recording {
   /** What the first operation that failed was told. */
   public Optional<String> failure() {
     return Optional.ofNullable(failures.peek());
+  }
+
+  /** How many have ended well, whether it was open or not. */
+  public long endedCount() {
+    return ended.sum();
   }
 
   public long failedCount() {

@@ -108,7 +108,8 @@ final class SendFigures {
                     100 * median(each, Sample::others))));
   }
 
-  Section section(List<Contender> contenders, Map<String, String> leftOut) {
+  Section section(
+      String id, String title, List<Contender> contenders, Map<String, String> leftOut) {
     List<String> notes = new ArrayList<>();
     for (Contender contender : contenders) {
       String why = leftOut.get(contender.name());
@@ -118,7 +119,7 @@ final class SendFigures {
               : "%s: LEFT OUT: %s".formatted(contender.name(), why));
     }
     List<Table> tables = new ArrayList<>();
-    tables.add(Table.of("send", "Medians of the rounds, each operation", RATES, rates()));
+    tables.add(Table.of("medians", "Medians of the rounds, each operation", RATES, rates()));
     if (cells.values().stream()
         .flatMap(all -> all.keySet().stream())
         .anyMatch(SendFigures::isOwn)) {
@@ -131,7 +132,7 @@ final class SendFigures {
     tables.add(new Table("ratios", "Ratios, round by round", RATIOS, ratios(), true));
     tables.add(new Table("processes", "Processor time by process", PROCESSES, processes(), true));
     tables.add(new Table("rounds", "Every round", ROUNDS, rounds(), true));
-    return new Section("send", "Acknowledged writes", notes, tables, plots());
+    return new Section(id, title, notes, tables, plots());
   }
 
   private List<List<Object>> rates() {

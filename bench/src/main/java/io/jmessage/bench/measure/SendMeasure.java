@@ -8,10 +8,6 @@ import io.jmessage.bench.round.Cell;
 import io.jmessage.bench.round.Rounds;
 import io.jmessage.bench.round.Sample;
 import io.jmessage.bench.round.Spread;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -57,7 +53,7 @@ public final class SendMeasure implements Measure {
         new Rounds(setting.rounds(), setting.time(), setting.directory(), setting.progress());
     SendFigures figures = new SendFigures();
     try {
-      start(contenders, rounds, setting);
+      Contenders.start(contenders, rounds, setting);
       Cell largest = largest();
       for (Contender contender : contenders) {
         rounds.warmUp(contender, largest, setting.warmUp());
@@ -70,35 +66,13 @@ public final class SendMeasure implements Measure {
     } finally {
       contenders.forEach(Contender::close);
     }
-    return figures.section(contenders, rounds.failures());
+    return figures.section("send", "Acknowledged writes", contenders, rounds.failures());
   }
 
   /** Most writers, then most usual size: the first that is asked for. */
   private Cell largest() {
     int writers = cells.stream().mapToInt(Cell::writers).reduce(1, Math::max);
     return new Cell(writers, cells.get(0).size());
-  }
-
-  private static void start(List<Contender> contenders, Rounds rounds, Setting setting) {
-    for (Contender contender : contenders) {
-      Optional<String> missing = contender.missing();
-      if (missing.isPresent()) {
-        rounds.leaveOut(contender, missing.get());
-      } else {
-        rounds.guarded(
-            contender, () -> contender.start(directory(setting, contender), setting.progress()));
-      }
-    }
-  }
-
-  private static Path directory(Setting setting, Contender contender) {
-    try {
-      // Short: sockets of Unix have paths of at most 107 bytes.
-      return Files.createDirectories(
-          setting.directory().resolve(contender.name().replace(' ', '-')));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static void steady(

@@ -3,37 +3,37 @@ package io.jmessage.system.failover;
 import io.jmessage.system.LocalCluster;
 
 /** What happens to a master, and how the server comes back after it. */
-enum Fault {
+public enum Fault {
   KILL("kill -9") {
     @Override
-    void strike(LocalCluster cluster, int server) {
+    public void strike(LocalCluster cluster, int server) {
       cluster.process(server).kill();
     }
 
     @Override
-    void undo(LocalCluster cluster, int server) {
+    public void undo(LocalCluster cluster, int server) {
       cluster.start(server);
     }
   },
   PAUSE("SIGSTOP") {
     @Override
-    void strike(LocalCluster cluster, int server) {
+    public void strike(LocalCluster cluster, int server) {
       cluster.process(server).pause();
     }
 
     @Override
-    void undo(LocalCluster cluster, int server) {
+    public void undo(LocalCluster cluster, int server) {
       cluster.process(server).resume();
     }
   },
   STOP("planned stop") {
     @Override
-    void strike(LocalCluster cluster, int server) {
+    public void strike(LocalCluster cluster, int server) {
       cluster.process(server).stop();
     }
 
     @Override
-    void undo(LocalCluster cluster, int server) {
+    public void undo(LocalCluster cluster, int server) {
       cluster.start(server);
     }
   };
@@ -44,12 +44,13 @@ enum Fault {
     this.title = title;
   }
 
-  String title() {
+  public String title() {
     return title;
   }
 
-  abstract void strike(LocalCluster cluster, int server);
+  /** Makes it happen. */
+  public abstract void strike(LocalCluster cluster, int server);
 
   /** Has the server run again; its command line is the one that it had. */
-  abstract void undo(LocalCluster cluster, int server);
+  public abstract void undo(LocalCluster cluster, int server);
 }

@@ -1,0 +1,103 @@
+package io.jmessage.bench.contender;
+
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import io.jmessage.bench.load.Completion;
+import io.jmessage.bench.load.Writer;
+import io.jmessage.proto.client.ChatRequest;
+import io.jmessage.proto.client.ClientAccountGrpc;
+import io.jmessage.proto.client.ClientAccountGrpc.ClientAccountStub;
+import io.jmessage.proto.client.Messages;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the newest page of one conversation again and again. */
+public final class PageReader extends Jmessage {
+  private static final int PAGE = 200;
+  private static final long DEADLINE_SECONDS = 60;
+
+  private final int user;
+  private final int messages;
+
+  /**
+   * @param user who reads, and has written to the next one
+   * @param messages in the conversation
+   */
+  public PageReader(String name, JmessageServers servers, int user, int messages) {
+    super(name, servers);
+    this.user = user;
+    this.messages = messages;
+  }
+
+  @Override
+  public String what() {
+    return String.format(
+        Locale.ROOT, "the newest %d messages of a conversation of %,d", PAGE, messages);
+  }
+
+  @Override
+  public Crew open(int readers, int size) {
+    Users users = servers().users();
+    ClientChannels channels = new ClientChannels(List.of(servers().master()), 1);
+    ChatRequest request =
+        ChatRequest.newBuilder()
+            .setSessionId(users.session(user))
+            .setUsername(users.name(user + 1))
+            .setLimit(PAGE)
+            .build();
+    List<Writer> all = new ArrayList<>();
+    for (int i = 0; i < readers; i++) {
+      all.add(new Reader(ClientAccountGrpc.newStub(channels.of(0)), request));
+    }
+    return new Crew(all, channels::close);
+  }
+
+  private static final class Reader implements Writer.Calling, StreamObserver<Messages> {
+    private final ClientAccountStub stub;
+    private final ChatRequest request;
+    private volatile @Nullable Completion completion;
+    private String refused = "no answer";
+
+    Reader(ClientAccountStub stub, ChatRequest request) {
+      this.stub = stub;
+      this.request = request;
+    }
+
+    @Override
+    public void begin(Completion next) {
+      completion = next;
+      stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS).getChat(request, this);
+    }
+
+    @Override
+    public void onNext(Messages page) {
+      boolean whole = page.getErrorCode() == 0 && page.getMessageCount() == PAGE;
+      refused = whole ? "" : page.getMessageCount() + " messages: " + page.getErrorMessage();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      current().failed(Status.fromThrowable(cause).toString());
+    }
+
+    @Override
+    public void onCompleted() {
+      if (refused.isEmpty()) {
+        current().done();
+      } else {
+        current().failed(refused);
+      }
+    }
+
+    private Completion current() {
+      Completion current = completion;
+      if (current == null) {
+        throw new IllegalStateException("an answer to nothing");
+      }
+      return current;
+    }
+  }
+}
