@@ -5,6 +5,7 @@ import io.jmessage.bench.command.EchoCommand;
 import io.jmessage.bench.command.JoinCommand;
 import io.jmessage.bench.command.LogCommand;
 import io.jmessage.bench.command.LoginCommand;
+import io.jmessage.bench.command.MicroCommand;
 import io.jmessage.bench.command.PageCommand;
 import io.jmessage.bench.command.PromotionCommand;
 import io.jmessage.bench.command.PushCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       JoinCommand.class,
       LoginCommand.class,
       LogCommand.class,
+      MicroCommand.class,
       AllCommand.class,
       EchoCommand.class
     })

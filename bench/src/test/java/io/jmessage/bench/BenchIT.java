@@ -8,6 +8,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,6 +102,35 @@ class BenchIT {
     JsonObject log = measure("log", "log --batches 1,8");
 
     assertThat(figures(log, "medians", "rate")).hasSize(4).allMatch(rate -> rate > 0);
+  }
+
+  @Test
+  @Tag("long")
+  void micro_measuresEachPart() throws Exception {
+    Path json = directory.resolve("micro.json");
+
+    Process micro =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-jar",
+                System.getProperty("jmessage.jar.bench"),
+                "micro",
+                "--forks=1",
+                "--rounds=1",
+                "--seconds=1",
+                "--json=" + json)
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(micro.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(micro.waitFor()).as(printed).isZero();
+    assertThat(JsonParser.parseString(Files.readString(json)).getAsJsonArray())
+        .hasSize(12)
+        .allSatisfy(each -> assertThat(score(each)).isPositive());
+  }
+
+  private static double score(JsonElement result) {
+    return result.getAsJsonObject().getAsJsonObject("primaryMetric").get("score").getAsDouble();
   }
 
   private JsonObject measure(String id, String line) throws Exception {

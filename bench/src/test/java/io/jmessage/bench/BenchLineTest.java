@@ -35,6 +35,8 @@ class BenchLineTest {
           join --rate 0                   | --rate: 1 to 100000, got 0
           logins --logins 0               | --logins: 1 to 10000, got 0
           log --batches 0                 | --batches: 1 to 10000, got 0
+          micro --forks 0                 | --forks: 1 to 100, got 0
+          micro [                         | Unclosed character class
           all --servers 1                 | --servers: 2 to 9, got 1
           """)
   void wrongArguments_areTold_andEnd2(String line, String told) {
@@ -49,7 +51,8 @@ class BenchLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"send", "promotion", "push", "page", "join", "logins", "log", "all"})
+  @ValueSource(
+      strings = {"send", "promotion", "push", "page", "join", "logins", "log", "micro", "all"})
   void help_saysWhatComesBack(String measure) {
     assertThat(execute(measure, "--help")).isZero();
     assertThat(out.toString()).contains("--rounds", "Exit codes:", "could not be measured");

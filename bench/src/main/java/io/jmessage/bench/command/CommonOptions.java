@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -98,8 +99,13 @@ final class CommonOptions {
   }
 
   void between(String option, int value, int least, int most) {
+    between(spec.commandLine(), option, value, least, most);
+  }
+
+  static void between(CommandLine line, String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw refused("%s: %d to %d, got %d".formatted(option, least, most, value));
+      throw new ParameterException(
+          line, "%s: %d to %d, got %d".formatted(option, least, most, value));
     }
   }
 
