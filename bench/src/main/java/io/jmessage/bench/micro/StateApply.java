@@ -37,7 +37,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Thread)
 public class StateApply {
   private static final Epoch EPOCH = new Epoch(1, new Address("localhost", 2626));
-  private static final ByteString SESSION = ByteString.copyFromUtf8("session of ann");
+  private static final int USERS = 256;
+  private static final int UNSAVED_MAX = 4096;
   private static final String HASH = "hash";
 
   /** Sends in a batch. */
@@ -51,17 +52,21 @@ public class StateApply {
   private ChatStateMachine state;
 
   private long index;
+  private long saved;
 
   @Setup(Level.Iteration)
   public void open() throws IOException {
     directory = Files.createTempDirectory("jmessage-micro");
     state = ChatStateMachine.open(directory);
     index = 0;
-    good(new CreateAccountCommand("ann", HASH));
-    good(new CreateAccountCommand("bob", HASH));
-    good(new LoginCommand(1, HASH, SESSION));
-    good(send());
-    state.save();
+    for (int user = 0; user < USERS; user++) {
+      good(new CreateAccountCommand(name(user), HASH));
+      good(new LoginCommand(user + 1, HASH, session(user)));
+    }
+    for (int user = 0; user < USERS; user++) {
+      good(send());
+    }
+    save();
   }
 
   @TearDown(Level.Iteration)
@@ -72,13 +77,17 @@ public class StateApply {
 
   @Benchmark
   public List<ByteString> apply() {
-    return state.apply(batch(), at());
+    List<ByteString> results = state.apply(batch(), at());
+    if (index - saved >= UNSAVED_MAX) {
+      save();
+    }
+    return results;
   }
 
   @Benchmark
   public List<ByteString> applyAndSave() {
     List<ByteString> results = state.apply(batch(), at());
-    state.save();
+    save();
     return results;
   }
 
@@ -90,9 +99,25 @@ public class StateApply {
     return batch;
   }
 
+  private void save() {
+    state.save();
+    saved = index;
+  }
+
+  /** Each user writes to the next one, in turn. */
   private SendCommand send() {
-    ByteString id = ByteString.copyFrom(ByteBuffer.allocate(16).putLong(index).putLong(1).flip());
-    return new SendCommand(SESSION, "bob", text, id);
+    int user = (int) (index % USERS);
+    ByteString id =
+        ByteString.copyFrom(ByteBuffer.allocate(16).putLong(index).putLong(user).flip());
+    return new SendCommand(session(user), name((user + 1) % USERS), text, id);
+  }
+
+  private static String name(int user) {
+    return "user " + user;
+  }
+
+  private static ByteString session(int user) {
+    return ByteString.copyFromUtf8("session " + user);
   }
 
   private LogCommand next(ChatCommand command) {

@@ -46,7 +46,7 @@ public final class MessageTable {
           + " client_message_id";
   private static final String BY_ID = "SELECT " + COLUMNS + " FROM messages WHERE id = ?";
   private static final String BY_CLIENT_ID =
-      "SELECT " + COLUMNS + " FROM messages WHERE sender = ? AND client_message_id = ?";
+      "SELECT " + COLUMNS + " FROM messages WHERE client_message_id = ? AND sender = ?";
   private static final String STUB =
       "SELECT id, conversation, sequence, receiver, received FROM messages WHERE id = ?";
   private static final String STUBS_AFTER =
@@ -77,7 +77,7 @@ public final class MessageTable {
     if (waiting != null) {
       return Optional.of(waiting);
     }
-    return sql.first(BY_CLIENT_ID, MessageTable::row, sender, clientMessageId);
+    return sql.first(BY_CLIENT_ID, MessageTable::row, clientMessageId, sender);
   }
 
   public long takeId() {

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,7 @@ class OlderVersionTest {
       assertThat(database.finish(LogPosition.START)).isEmpty();
       database.save();
     }
-    dropTheColumn();
+    execute("ALTER TABLE sessions DROP COLUMN client");
 
     try (ChatDatabase database = ChatDatabase.open(directory)) {
       List<OpenSession> sessions = database.read(reader -> reader.sessionsOf(7));
@@ -53,12 +55,45 @@ class OlderVersionTest {
     }
   }
 
-  private void dropTheColumn() throws Exception {
-    String url = "jdbc:h2:file:" + directory.resolve("chat").toAbsolutePath();
-    try (Connection connection = DriverManager.getConnection(url, "sa", "");
-        Statement statement = connection.createStatement()) {
-      statement.execute("ALTER TABLE sessions DROP COLUMN client");
+  @Test
+  void databaseFromBeforeTheNarrowIndexes_hasThoseAndNotTheOld() throws Exception {
+    ChatDatabase.open(directory).close();
+    execute("DROP INDEX messages_by_sequence");
+    execute("DROP INDEX messages_by_client_id");
+    execute("CREATE UNIQUE INDEX messages_order ON messages (conversation, sequence)");
+    execute("CREATE UNIQUE INDEX messages_once ON messages (sender, client_message_id)");
+
+    ChatDatabase.open(directory).close();
+
+    assertThat(indexesOfMessages())
+        .containsExactlyInAnyOrder("MESSAGES_BY_SEQUENCE", "MESSAGES_BY_CLIENT_ID");
+  }
+
+  private List<String> indexesOfMessages() throws Exception {
+    List<String> names = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT index_name FROM information_schema.indexes WHERE table_name = 'MESSAGES'"
+                    + " AND index_type_name <> 'PRIMARY KEY'")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
     }
+    return names;
+  }
+
+  private void execute(String sql) throws Exception {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private Connection connect() throws Exception {
+    String url = "jdbc:h2:file:" + directory.resolve("chat").toAbsolutePath();
+    return DriverManager.getConnection(url, "sa", "");
   }
 
   private static byte[] oldSnapshot() throws IOException {
