@@ -18,7 +18,7 @@ set "FIRST="
 set "MAIN="
 if "%COMMAND%"=="server" (
   set "MODULE=server" & set "JAR=%SERVER%" & set "JARS=%SERVER%"
-  set "SOURCES=server,proto" & set "OPTIONS=-Xmx256m -XX:+UseParallelGC"
+  set "SOURCES=server,proto" & set "OPTIONS=-Xmx256m -Xmn128m -XX:+UseParallelGC"
 ) else if "%COMMAND%"=="admin" (
   set "MODULE=server" & set "JAR=%SERVER%" & set "JARS=%SERVER%"
   set "SOURCES=server,proto" & set "MAIN=io.jmessage.server.admin.AdminMain"

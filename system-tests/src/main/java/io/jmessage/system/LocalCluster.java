@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 public final class LocalCluster implements AutoCloseable {
   /** What the start script gives a server, for figures that hold for servers as people run them. */
-  public static final List<String> START_SCRIPT_OPTIONS = List.of("-Xmx256m", "-XX:+UseParallelGC");
+  public static final List<String> START_SCRIPT_OPTIONS =
+      List.of("-Xmx256m", "-Xmn128m", "-XX:+UseParallelGC");
 
   private static final String HOST = "127.0.0.1";
 
