@@ -142,7 +142,8 @@ class DocsTest {
               "client-common",
               "client-gui",
               "client-terminal",
-              "system-tests"
+              "system-tests",
+              "bench"
             })
         .map(module -> ROOT.resolve(module).resolve("src"))
         .filter(Files::isDirectory)
