@@ -98,6 +98,7 @@ class BenchIT {
   }
 
   @Test
+  @Tag("long")
   void log_measuresEveryBatch() throws Exception {
     JsonObject log = measure("log", "log --batches 1,8");
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import javafx.scene.image.Image;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,6 +23,7 @@ class TwoWindowsIT {
   @RegisterExtension final Scene scene = new Scene();
 
   @Test
+  @Tag("long")
   void goOnAsIfNothingWere_whenTheMasterIsKilled() throws Exception {
     LocalCluster cluster = scene.cluster(3);
     WindowUser ada = scene.ending(WindowUser.open(cluster, scene.directory().resolve("ada")));
