@@ -2,9 +2,6 @@ package io.jmessage.bench.contender;
 
 import io.grpc.Channel;
 import io.grpc.Grpc;
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
-import io.jmessage.bench.load.Completion;
 import io.jmessage.bench.load.Writer;
 import io.jmessage.bench.proto.EchoGrpc;
 import io.jmessage.bench.proto.EchoGrpc.EchoStub;
@@ -30,7 +27,6 @@ public final class Echo implements Contender {
   public static final String COMMAND = "echo-server";
 
   private static final int CONNECTIONS = 4;
-  private static final long DEADLINE_SECONDS = 60;
 
   private @Nullable OwnProcess server;
   private String address = "";
@@ -86,10 +82,9 @@ public final class Echo implements Contender {
     }
   }
 
-  private static final class Caller implements Writer.Calling, StreamObserver<Words> {
+  private static final class Caller extends UnaryCaller<Words> {
     private final EchoStub stub;
     private final Words words;
-    private volatile @Nullable Completion completion;
 
     Caller(Channel channel, Words words) {
       this.stub = EchoGrpc.newStub(channel);
@@ -97,30 +92,8 @@ public final class Echo implements Contender {
     }
 
     @Override
-    public void begin(Completion next) {
-      completion = next;
+    void call() {
       stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS).say(words, this);
-    }
-
-    @Override
-    public void onNext(Words answer) {}
-
-    @Override
-    public void onError(Throwable cause) {
-      current().failed(Status.fromThrowable(cause).toString());
-    }
-
-    @Override
-    public void onCompleted() {
-      current().done();
-    }
-
-    private Completion current() {
-      Completion current = completion;
-      if (current == null) {
-        throw new IllegalStateException("an answer to nothing");
-      }
-      return current;
     }
   }
 }

@@ -2,10 +2,7 @@ package io.jmessage.bench.contender;
 
 import com.google.protobuf.ByteString;
 import io.grpc.Channel;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.StreamObserver;
-import io.jmessage.bench.load.Completion;
 import io.jmessage.bench.load.Writer;
 import io.jmessage.bench.proto.KVGrpc;
 import io.jmessage.bench.proto.KVGrpc.KVStub;
@@ -27,13 +24,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Puts into etcd with three members, by the bare stub, at the leader. */
 public final class Etcd implements Contender {
   private static final int MEMBERS = 3;
   private static final int CONNECTIONS = 4;
-  private static final long DEADLINE_SECONDS = 60;
   private static final Duration START = Duration.ofSeconds(60);
 
   /** Its default of 2 GiB would end a long run. */
@@ -154,10 +149,9 @@ public final class Etcd implements Contender {
     members.values().forEach(OwnProcess::close);
   }
 
-  private static final class Putter implements Writer.Calling, StreamObserver<PutResponse> {
+  private static final class Putter extends UnaryCaller<PutResponse> {
     private final KVStub stub;
     private final PutRequest put;
-    private volatile @Nullable Completion completion;
 
     Putter(Channel channel, PutRequest put) {
       this.stub = KVGrpc.newStub(channel);
@@ -165,30 +159,8 @@ public final class Etcd implements Contender {
     }
 
     @Override
-    public void begin(Completion next) {
-      completion = next;
+    void call() {
       stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS).put(put, this);
-    }
-
-    @Override
-    public void onNext(PutResponse answer) {}
-
-    @Override
-    public void onError(Throwable cause) {
-      current().failed(Status.fromThrowable(cause).toString());
-    }
-
-    @Override
-    public void onCompleted() {
-      current().done();
-    }
-
-    private Completion current() {
-      Completion current = completion;
-      if (current == null) {
-        throw new IllegalStateException("an answer to nothing");
-      }
-      return current;
     }
   }
 }

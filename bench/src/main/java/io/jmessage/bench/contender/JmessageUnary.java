@@ -1,9 +1,6 @@
 package io.jmessage.bench.contender;
 
 import io.grpc.Channel;
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
-import io.jmessage.bench.load.Completion;
 import io.jmessage.bench.load.Writer;
 import io.jmessage.proto.client.ClientAccountGrpc;
 import io.jmessage.proto.client.ClientAccountGrpc.ClientAccountStub;
@@ -12,12 +9,10 @@ import io.jmessage.proto.client.ServerResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** One unary call for each message, by the bare stub. */
 public final class JmessageUnary extends Jmessage {
   private static final int CONNECTIONS = 4;
-  private static final long DEADLINE_SECONDS = 60;
 
   public JmessageUnary(String name, JmessageServers servers) {
     super(name, servers);
@@ -47,12 +42,10 @@ public final class JmessageUnary extends Jmessage {
   }
 
   /** Of one user to one other. */
-  private static final class Sender implements Writer.Calling, StreamObserver<ServerResponse> {
+  private static final class Sender extends UnaryCaller<ServerResponse> {
     private final ClientAccountStub stub;
     private final SendRequest line;
     private final MessageIds ids = new MessageIds();
-    private volatile @Nullable Completion completion;
-    private String refused = "no answer";
 
     Sender(Channel channel, SendRequest line) {
       this.stub = ClientAccountGrpc.newStub(channel);
@@ -60,37 +53,14 @@ public final class JmessageUnary extends Jmessage {
     }
 
     @Override
-    public void begin(Completion next) {
-      completion = next;
+    void call() {
       stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
           .send(line.toBuilder().setClientMessageId(ids.next()).build(), this);
     }
 
     @Override
-    public void onNext(ServerResponse response) {
-      refused = response.getErrorCode() == 0 ? "" : response.getErrorMessage();
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      current().failed(Status.fromThrowable(cause).toString());
-    }
-
-    @Override
-    public void onCompleted() {
-      if (refused.isEmpty()) {
-        current().done();
-      } else {
-        current().failed(refused);
-      }
-    }
-
-    private Completion current() {
-      Completion current = completion;
-      if (current == null) {
-        throw new IllegalStateException("an answer to nothing");
-      }
-      return current;
+    String refusal(ServerResponse response) {
+      return response.getErrorCode() == 0 ? "" : response.getErrorMessage();
     }
   }
 }

@@ -83,7 +83,8 @@ public final class OwnLog implements Contender {
     }
   }
 
-  private static List<LogEntry> batch(LogPosition after, int bytes) {
+  /** Entries that follow that position, with so many bytes of text in all. */
+  public static List<LogEntry> batch(LogPosition after, int bytes) {
     ByteString payload = ByteString.copyFromUtf8(Texts.ofSize(Math.min(ENTRY_BYTES, bytes)));
     List<LogEntry> entries = new ArrayList<>();
     LogPosition last = after;

@@ -1,8 +1,5 @@
 package io.jmessage.bench.contender;
 
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
-import io.jmessage.bench.load.Completion;
 import io.jmessage.bench.load.Writer;
 import io.jmessage.proto.client.ChatRequest;
 import io.jmessage.proto.client.ClientAccountGrpc;
@@ -12,12 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the newest page of one conversation again and again. */
 public final class PageReader extends Jmessage {
   private static final int PAGE = 200;
-  private static final long DEADLINE_SECONDS = 60;
 
   private final int user;
   private final int messages;
@@ -55,11 +50,9 @@ public final class PageReader extends Jmessage {
     return new Crew(all, channels::close);
   }
 
-  private static final class Reader implements Writer.Calling, StreamObserver<Messages> {
+  private static final class Reader extends UnaryCaller<Messages> {
     private final ClientAccountStub stub;
     private final ChatRequest request;
-    private volatile @Nullable Completion completion;
-    private String refused = "no answer";
 
     Reader(ClientAccountStub stub, ChatRequest request) {
       this.stub = stub;
@@ -67,37 +60,14 @@ public final class PageReader extends Jmessage {
     }
 
     @Override
-    public void begin(Completion next) {
-      completion = next;
+    void call() {
       stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS).getChat(request, this);
     }
 
     @Override
-    public void onNext(Messages page) {
+    String refusal(Messages page) {
       boolean whole = page.getErrorCode() == 0 && page.getMessageCount() == PAGE;
-      refused = whole ? "" : page.getMessageCount() + " messages: " + page.getErrorMessage();
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      current().failed(Status.fromThrowable(cause).toString());
-    }
-
-    @Override
-    public void onCompleted() {
-      if (refused.isEmpty()) {
-        current().done();
-      } else {
-        current().failed(refused);
-      }
-    }
-
-    private Completion current() {
-      Completion current = completion;
-      if (current == null) {
-        throw new IllegalStateException("an answer to nothing");
-      }
-      return current;
+      return whole ? "" : page.getMessageCount() + " messages: " + page.getErrorMessage();
     }
   }
 }
