@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of the replicated log, with its frame: the bytes that the log stores and that travel
@@ -21,10 +22,11 @@ import java.util.zip.CRC32C;
  * chain:  first 8 bytes of SHA-256 over (previous chain | index | epoch | type | payload)
  * </pre>
  *
- * The chain makes equal (epoch, index) provably equal histories (I3).
+ * The chain makes equal (epoch, index) provably equal histories (I3). An entry remembers which
+ * chain it was found to continue, so whoever holds it may ask {@link #follows} at no cost; one that
+ * is decoded, from disk or wire, is hashed at the first question. Thread-safe; equal by the frame.
  */
-public record LogEntry(
-    long index, Epoch epoch, Type type, ByteString payload, long chain, ByteString frame) {
+public final class LogEntry {
 
   /** Bytes before the body: length and CRC. */
   public static final int PREFIX_BYTES = 8;
@@ -68,6 +70,33 @@ public record LogEntry(
     }
   }
 
+  private final long index;
+  private final Epoch epoch;
+  private final Type type;
+  private final ByteString payload;
+  private final long chain;
+  private final ByteString frame;
+
+  /** The chain that this one is the hash over; null as long as nobody has computed it. */
+  private volatile @Nullable Long continued;
+
+  private LogEntry(
+      long index,
+      Epoch epoch,
+      Type type,
+      ByteString payload,
+      long chain,
+      ByteString frame,
+      @Nullable Long continued) {
+    this.index = index;
+    this.epoch = epoch;
+    this.type = type;
+    this.payload = payload;
+    this.chain = chain;
+    this.frame = frame;
+    this.continued = continued;
+  }
+
   /** The entry that follows {@code previous}. */
   public static LogEntry after(LogPosition previous, Epoch epoch, Type type, ByteString payload) {
     if (payload.size() > PAYLOAD_BYTES_MAX) {
@@ -83,7 +112,8 @@ public record LogEntry(
     frame.put(type.code).putLong(chain);
     payload.copyTo(frame);
     frame.putInt(4, crc(frame.array(), PREFIX_BYTES, frame.capacity() - PREFIX_BYTES));
-    return new LogEntry(index, epoch, type, payload, chain, ByteString.copyFrom(frame.array()));
+    ByteString encoded = ByteString.copyFrom(frame.array());
+    return new LogEntry(index, epoch, type, payload, chain, encoded, previous.chain());
   }
 
   /**
@@ -92,6 +122,11 @@ public record LogEntry(
    * @throws MalformedFrameException if length, CRC or a field is wrong
    */
   public static LogEntry decode(ByteString frame) throws MalformedFrameException {
+    return decode(frame, Epoch.NONE);
+  }
+
+  /** As above, for one of many: if its epoch is the likely one, the two share that object. */
+  public static LogEntry decode(ByteString frame, Epoch likely) throws MalformedFrameException {
     if (frame.size() < PREFIX_BYTES + FIXED_BYTES) {
       throw new MalformedFrameException("frame of " + frame.size() + " bytes is too short");
     }
@@ -111,26 +146,68 @@ public record LogEntry(
       long number = in.getLong();
       byte[] master = new byte[Short.toUnsignedInt(in.getShort())];
       in.get(master);
-      Epoch epoch = new Epoch(number, Address.parse(new String(master, StandardCharsets.UTF_8)));
+      Epoch epoch = epoch(number, new String(master, StandardCharsets.UTF_8), likely);
       Type type = Type.of(in.get());
       long chain = in.getLong();
       ByteString payload = frame.substring(frame.size() - in.remaining());
-      return new LogEntry(index, epoch, type, payload, chain, frame);
+      return new LogEntry(index, epoch, type, payload, chain, frame, null);
     } catch (RuntimeException e) {
       throw new MalformedFrameException("frame holds an invalid field: " + e);
     }
   }
 
-  /** Whether this entry directly continues the history that ends at {@code previous}. */
-  public boolean follows(LogPosition previous) {
-    byte[] master = epoch.master().toString().getBytes(StandardCharsets.UTF_8);
-    return index == previous.index() + 1
-        && epoch.compareTo(previous.epoch()) >= 0
-        && chain == chain(previous.chain(), index, epoch.number(), master, type, payload);
+  public long index() {
+    return index;
+  }
+
+  public Epoch epoch() {
+    return epoch;
+  }
+
+  public Type type() {
+    return type;
+  }
+
+  public ByteString payload() {
+    return payload;
+  }
+
+  public long chain() {
+    return chain;
+  }
+
+  public ByteString frame() {
+    return frame;
   }
 
   public LogPosition position() {
     return new LogPosition(epoch, index, chain);
+  }
+
+  /** Whether this entry directly continues the history that ends at {@code previous}. */
+  public boolean follows(LogPosition previous) {
+    return index == previous.index() + 1
+        && epoch.compareTo(previous.epoch()) >= 0
+        && continues(previous.chain());
+  }
+
+  private boolean continues(long previousChain) {
+    Long known = continued;
+    if (known != null) {
+      return known == previousChain;
+    }
+    byte[] master = epoch.master().toString().getBytes(StandardCharsets.UTF_8);
+    boolean does = chain == chain(previousChain, index, epoch.number(), master, type, payload);
+    if (does) {
+      continued = previousChain;
+    }
+    return does;
+  }
+
+  private static Epoch epoch(long number, String master, Epoch likely) {
+    return likely.number() == number && likely.master().toString().equals(master)
+        ? likely
+        : new Epoch(number, Address.parse(master));
   }
 
   private static long chain(
@@ -152,5 +229,20 @@ public record LogEntry(
     CRC32C crc = new CRC32C();
     crc.update(bytes, offset, length);
     return (int) crc.getValue();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof LogEntry entry && frame.equals(entry.frame);
+  }
+
+  @Override
+  public int hashCode() {
+    return frame.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + position();
   }
 }

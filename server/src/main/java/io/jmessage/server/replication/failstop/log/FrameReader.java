@@ -1,6 +1,7 @@
 package io.jmessage.server.replication.failstop.log;
 
 import com.google.protobuf.ByteString;
+import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.failstop.core.LogEntry;
 import io.jmessage.server.replication.failstop.core.LogEntry.MalformedFrameException;
 import java.io.IOException;
@@ -23,6 +24,9 @@ final class FrameReader {
   private long windowStart;
   private long offset;
   private long endOfLastMark = -1;
+
+  /** Of the entry before. */
+  private Epoch epoch = Epoch.NONE;
 
   /** {@code tag}: what the marks of the file carry. */
   FrameReader(FileChannel channel, int tag, long offset, long end) {
@@ -70,7 +74,8 @@ final class FrameReader {
     if (length > end - offset - LogEntry.PREFIX_BYTES) {
       throw new MalformedFrameException("the record goes beyond the end of the file");
     }
-    LogEntry entry = LogEntry.decode(bytes(LogEntry.PREFIX_BYTES + length));
+    LogEntry entry = LogEntry.decode(bytes(LogEntry.PREFIX_BYTES + length), epoch);
+    epoch = entry.epoch();
     offset += LogEntry.PREFIX_BYTES + length;
     return entry;
   }

@@ -26,6 +26,7 @@ import io.jmessage.proto.replication.SubscribeLog;
 import io.jmessage.proto.replication.Tail;
 import io.jmessage.proto.replication.Wait;
 import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
 import io.jmessage.server.replication.failstop.core.ConfigCodec;
@@ -355,9 +356,12 @@ final class MessageCodec {
 
   private static List<LogEntry> entries(List<ByteString> frames) {
     List<LogEntry> entries = new ArrayList<>(frames.size());
+    Epoch epoch = Epoch.NONE;
     for (ByteString frame : frames) {
       try {
-        entries.add(LogEntry.decode(frame));
+        LogEntry entry = LogEntry.decode(frame, epoch);
+        entries.add(entry);
+        epoch = entry.epoch();
       } catch (LogEntry.MalformedFrameException e) {
         throw new IllegalArgumentException("entry from a peer: " + e.getMessage(), e);
       }
