@@ -290,6 +290,12 @@ final class SimulatedDisk {
     log.standsOn(snapshot.applied(), snapshotConfig);
     Optional<String> damage = damaged ? Optional.of("a bad record") : Optional.empty();
     return new DurableState(
-        clusterId, vote, log, snapshot.applied(), state.applied().index(), damage);
+        clusterId,
+        vote,
+        log,
+        snapshot.applied(),
+        snapshot.bytes(),
+        state.applied().index(),
+        damage);
   }
 }

@@ -633,7 +633,10 @@ final class SimulatedServer {
           SimulatedStateMachine state = source.disk.state().copy();
           Event.SnapshotFetched event =
               new Event.SnapshotFetched(
-                  from, state.applied(), source.disk.configUpTo(state.applied().index()));
+                  from,
+                  state.applied(),
+                  source.disk.configUpTo(state.applied().index()),
+                  state.bytes());
           simulation.after(
               5_000 + simulation.below(200_000),
               () -> {
@@ -681,9 +684,9 @@ final class SimulatedServer {
         () -> {
           if (during == incarnation && isUp()) {
             Event.SnapshotFetched event =
-                new Event.SnapshotFetched(address, state.applied(), newest);
+                new Event.SnapshotFetched(address, state.applied(), newest, state.bytes());
             own.put(state.applied(), new Snapshot(state, event));
-            deliver(during, new Event.SnapshotTaken(state.applied()));
+            deliver(during, new Event.SnapshotTaken(state.applied(), state.bytes()));
           }
         });
   }

@@ -12,6 +12,9 @@ import java.util.Map;
  */
 final class SimulatedStateMachine {
 
+  /** What a command takes in a snapshot: some of what it takes in the log. */
+  private static final long COMMAND_BYTES = 30;
+
   private final Map<String, Long> effects;
   private LogPosition applied;
   private long digest;
@@ -43,6 +46,11 @@ final class SimulatedStateMachine {
     }
     digest = (digest * 0x9E3779B97F4A7C15L + id.hashCode()) * 31 + entry.index();
     return entry.index();
+  }
+
+  /** What a snapshot takes. */
+  long bytes() {
+    return COMMAND_BYTES * effects.size();
   }
 
   LogPosition applied() {

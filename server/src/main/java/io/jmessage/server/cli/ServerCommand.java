@@ -126,7 +126,7 @@ public final class ServerCommand implements Callable<Integer> {
       converter = SizeText.class,
       description =
           "how much of the log is kept besides all since the last snapshot of the state, and how"
-              + " much of it makes the next one due; a slave that lacks more gets a snapshot"
+              + " much of it, at least, makes the next one due; a slave that lacks more gets a snapshot"
               + " (default: ${DEFAULT-VALUE})")
   private long logKeep;
 

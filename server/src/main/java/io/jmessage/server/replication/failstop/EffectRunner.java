@@ -214,7 +214,10 @@ final class EffectRunner {
     try (Storage.Download download = storage.new Download()) {
       transport.fetchSnapshot(fetch.from(), fetch.envelope(), download);
       return new Event.SnapshotFetched(
-          fetch.from(), download.received().position(), download.newestConfig());
+          fetch.from(),
+          download.received().position(),
+          download.newestConfig(),
+          download.received().dataBytes());
     } catch (IOException e) {
       return new Event.SnapshotFailed(fetch.from(), String.valueOf(e.getMessage()));
     }

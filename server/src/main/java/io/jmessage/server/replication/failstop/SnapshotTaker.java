@@ -42,8 +42,8 @@ final class SnapshotTaker implements AutoCloseable {
     try {
       SnapshotSource source = opener.open();
       try (var state = source.snapshot()) {
-        storage.write(state, source.newest(), this::checkOpen);
-        return new Event.SnapshotTaken(state.position());
+        long bytes = storage.write(state, source.newest(), this::checkOpen);
+        return new Event.SnapshotTaken(state.position(), bytes);
       }
     } catch (IOException | RuntimeException e) {
       return new Event.SnapshotNotTaken(String.valueOf(e.getMessage()));

@@ -65,6 +65,9 @@ final class Storage implements Closeable {
   /** What the state can be built from, together with the log: START if from nothing. */
   private volatile LogPosition snapshot;
 
+  /** Of the snapshot that was found at the start. */
+  private final long snapshotBytes;
+
   /** Damaged data whose state has not been set aside yet. */
   private volatile @Nullable SetAside begun;
 
@@ -76,6 +79,7 @@ final class Storage implements Closeable {
       @Nullable SegmentedLog log,
       LogIndex index,
       LogPosition snapshot,
+      long snapshotBytes,
       Optional<String> damage) {
     this.directory = directory;
     this.identity = identity;
@@ -84,6 +88,7 @@ final class Storage implements Closeable {
     this.log = log;
     this.index = index;
     this.snapshot = snapshot;
+    this.snapshotBytes = snapshotBytes;
     this.damage = damage;
     this.diverged = new DivergedDirectory(directory.diverged());
   }
@@ -115,7 +120,9 @@ final class Storage implements Closeable {
       }
     }
     LogIndex index = builder.index();
-    LogPosition snapshot = standOnSnapshot(directory.snapshot(), index);
+    Optional<SnapshotFile> newest = standOnSnapshot(directory.snapshot(), index);
+    LogPosition snapshot = newest.map(SnapshotFile::position).orElse(LogPosition.START);
+    long snapshotBytes = newest.isPresent() ? newest.get().dataBytes() : 0;
     if (damage.isEmpty() && snapshot.index() < index.base().index()) {
       damage =
           Optional.of(
@@ -123,7 +130,8 @@ final class Storage implements Closeable {
                   + index.base()
                   + ", but there is no whole snapshot that it continues");
     }
-    return new Storage(directory, identity, vote, segmentBytes, log, index, snapshot, damage);
+    return new Storage(
+        directory, identity, vote, segmentBytes, log, index, snapshot, snapshotBytes, damage);
   }
 
   /** Only whole segments can be dropped, so what is kept must be some of them. */
@@ -137,17 +145,18 @@ final class Storage implements Closeable {
    * Finds the newest snapshot of this log's history. Others are of a history that was not taken on:
    * a crash came between their arrival and the reset of the log.
    *
-   * @return from where the state can be built; the start if there is none
+   * @return from where the state can be built; from the start if there is none
    */
-  private static LogPosition standOnSnapshot(Path directory, LogIndex index) throws IOException {
+  private static Optional<SnapshotFile> standOnSnapshot(Path directory, LogIndex index)
+      throws IOException {
     for (SnapshotFile file :
         SnapshotFile.in(directory, damaged -> LOG.warn("{}", damaged.getMessage()))) {
       if (index.matches(file.position())) {
         index.standsOn(file.position(), configOf(file));
-        return file.position();
+        return Optional.of(file);
       }
     }
-    return LogPosition.START;
+    return Optional.empty();
   }
 
   /** Builds the index while the log is scanned. */
@@ -221,10 +230,14 @@ final class Storage implements Closeable {
     if (damage.isPresent()) {
       closeLog();
       long good = Math.min(applied, index.last().index());
-      return new DurableState(clusterId(), vote.promised(), index, snapshot, good, damage);
+      return durableState(good);
     }
+    return durableState(stateMachine.applied().index());
+  }
+
+  private DurableState durableState(long applied) {
     return new DurableState(
-        clusterId(), vote.promised(), index, snapshot, stateMachine.applied().index());
+        clusterId(), vote.promised(), index, snapshot, snapshotBytes, applied, damage);
   }
 
   private Optional<String> bringIntoLine(StateMachine stateMachine) throws IOException {
@@ -351,8 +364,9 @@ final class Storage implements Closeable {
    * Writes a snapshot of the own state; on return it is verified and durable.
    *
    * @param beforeBlock ends the writing by an exception
+   * @return how many bytes it takes
    */
-  void write(StateMachine.Snapshot own, ConfigAt newest, Runnable beforeBlock) throws IOException {
+  long write(StateMachine.Snapshot own, ConfigAt newest, Runnable beforeBlock) throws IOException {
     ByteString config =
         newest.index() == 0 ? ByteString.EMPTY : ConfigCodec.encode(newest.config());
     LogPosition position = own.position();
@@ -361,7 +375,7 @@ final class Storage implements Closeable {
         OutputStream out = new BufferedOutputStream(guarded(writer, beforeBlock), BLOCK_BYTES)) {
       own.writeTo(out);
       out.flush();
-      writer.commit();
+      return writer.commit().dataBytes();
     }
   }
 

@@ -230,6 +230,22 @@ class StorageTest {
     }
   }
 
+  @Test
+  void saysWhatTheSnapshotTakes_whenItIsWrittenAndWhenItIsFound() throws IOException {
+    List<LogEntry> entries = write(100);
+    ListStateMachine state = applied(entries.subList(0, 50));
+    long bytes;
+    try (Opened opened = new Opened()) {
+      assertThat(opened.storage().recover(applied(entries)).snapshotBytes()).isZero();
+      bytes = opened.storage().write(state.openSnapshot(), ConfigAt.NONE, () -> {});
+    }
+
+    assertThat(bytes).isGreaterThan(50);
+    try (Opened opened = new Opened()) {
+      assertThat(opened.storage().recover(applied(entries)).snapshotBytes()).isEqualTo(bytes);
+    }
+  }
+
   private Path takeSnapshot(List<LogEntry> entries, ConfigAt newest) throws IOException {
     return takeSnapshot(applied(entries), newest);
   }

@@ -14,7 +14,7 @@ import java.util.List;
  * @param minCopies fewer servers in sync: writes are refused
  * @param trustRefused a refused connection proves that the process is gone
  * @param logKeepBytes what is kept of the log, besides all since the last snapshot; and how much of
- *     it is applied before the next snapshot is taken
+ *     it, at least, is applied before the next snapshot is taken
  */
 public record CoreSettings(
     MemberRecord self,

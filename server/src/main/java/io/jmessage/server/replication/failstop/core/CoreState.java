@@ -76,7 +76,7 @@ final class CoreState {
     this.promised = durableState.promised();
     this.epochNumberSeen = promised.number();
     this.log = durableState.log();
-    this.retention = new Retention(this, durableState.snapshot());
+    this.retention = new Retention(this, durableState.snapshot(), durableState.snapshotBytes());
     this.durable = log.lastIndex();
     this.applied = durableState.applied();
     this.commit = applied;
@@ -271,17 +271,18 @@ final class CoreState {
    *
    * @param shared up to where the log is known to be that history
    */
-  void resetTo(LogPosition position, ConfigAt newest, long shared) {
+  void resetTo(Event.SnapshotFetched fetched, long shared) {
+    LogPosition position = fetched.position();
     boolean sameEpoch = log.last().epoch().equals(position.epoch());
     long archiveAfter =
         sameEpoch ? Math.max(shared, Math.min(log.lastIndex(), position.index())) : shared;
     long acknowledgedUpTo = acknowledgedUpTo();
-    log.reset(position, newest);
+    log.reset(position, fetched.newest());
     generation++;
     durable = position.index();
     applied = durable;
     commit = durable;
-    retention.replaced(position);
+    retention.replaced(position, fetched.bytes());
     emit(new Effect.InstallSnapshot(position, archiveAfter, acknowledgedUpTo));
   }
 
@@ -301,7 +302,7 @@ final class CoreState {
         new MemberRecord(record.id(), record.clientAddress(), record.internalAddress(), dataUuid);
     emit(new Effect.BeginAnew(dataUuid));
     log.reset(LogPosition.START, ConfigAt.NONE);
-    retention.replaced(LogPosition.START);
+    retention.replaced(LogPosition.START, 0);
     generation++;
     durable = 0;
     applied = 0;

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param log what of the log is known to be good
  * @param snapshot from where the state can be built with the log: at or after the log's base
+ * @param snapshotBytes what that snapshot takes
  * @param damage what is wrong with the log or the snapshot it stands on, in one line; the server
  *     takes no part then
  */
@@ -17,16 +18,17 @@ public record DurableState(
     Epoch promised,
     LogIndex log,
     LogPosition snapshot,
+    long snapshotBytes,
     long applied,
     Optional<String> damage) {
 
-  /** Nothing is damaged. */
+  /** Nothing is damaged, and the snapshot is small beside the log. */
   public DurableState(
       Optional<String> clusterId,
       Epoch promised,
       LogIndex log,
       LogPosition snapshot,
       long applied) {
-    this(clusterId, promised, log, snapshot, applied, Optional.empty());
+    this(clusterId, promised, log, snapshot, 0, applied, Optional.empty());
   }
 }

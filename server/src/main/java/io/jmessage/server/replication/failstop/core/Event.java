@@ -48,7 +48,8 @@ public sealed interface Event {
   record Applied(long index) implements Event {}
 
   /** That server's snapshot is whole, verified and on this server's disk. */
-  record SnapshotFetched(Address from, LogPosition position, ConfigAt newest) implements Event {}
+  record SnapshotFetched(Address from, LogPosition position, ConfigAt newest, long bytes)
+      implements Event {}
 
   record SnapshotFailed(Address from, String why) implements Event {}
 
@@ -68,7 +69,13 @@ public sealed interface Event {
   record Ordered(long ticket, Order order) implements Event {}
 
   /** A snapshot of this server's own state is whole, read back and on its disk. */
-  record SnapshotTaken(LogPosition position) implements Event {}
+  record SnapshotTaken(LogPosition position, long bytes) implements Event {
+
+    /** One that is small beside the log. */
+    public SnapshotTaken(LogPosition position) {
+      this(position, 0);
+    }
+  }
 
   record SnapshotNotTaken(String why) implements Event {}
 

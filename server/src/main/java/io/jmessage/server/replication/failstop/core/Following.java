@@ -420,7 +420,7 @@ final class Following extends RoleState {
       core.note("has more than the snapshot of " + fetched.position());
       register();
     } else if (event instanceof Event.SnapshotFetched fetched && fetched.from().equals(master)) {
-      core.resetTo(fetched.position(), fetched.newest(), shared);
+      core.resetTo(fetched, shared);
       core.note("has the snapshot of " + fetched.position());
       register();
     } else if (event instanceof Event.SnapshotFailed failed && failed.from().equals(master)) {

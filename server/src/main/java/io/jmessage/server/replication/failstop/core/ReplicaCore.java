@@ -52,7 +52,7 @@ public final class ReplicaCore {
       state.applied = Math.max(state.applied, Math.min(applied.index(), state.commit));
       state.retention.onApplied();
     } else if (event instanceof Event.SnapshotTaken taken) {
-      state.retention.onTaken(taken.position());
+      state.retention.onTaken(taken.position(), taken.bytes());
     } else if (event instanceof Event.SnapshotNotTaken failed) {
       state.retention.onNotTaken(failed.why());
     } else if (event instanceof Event.ReadRequested read) {

@@ -82,6 +82,7 @@ final class CoreDriver {
         whole.log(),
         LogPosition.START,
         0,
+        0,
         Optional.of("the log is damaged: byte 17"));
   }
 
@@ -90,7 +91,12 @@ final class CoreDriver {
    * eligible if its last Config says so.
    */
   static CoreDriver slave(int number, List<LogEntry> log) {
-    CoreDriver driver = new CoreDriver(number, false, restarted(Epoch.NONE, log));
+    return slave(number, restarted(Epoch.NONE, log));
+  }
+
+  /** As above, with what it finds on its disk. */
+  static CoreDriver slave(int number, DurableState durableState) {
+    CoreDriver driver = new CoreDriver(number, false, durableState);
     Epoch epoch = epoch(1, 0);
     driver.receive(0, epoch, checkReply(io.jmessage.server.replication.Role.MASTER, 0));
     driver.receive(0, epoch, registerReply(driver.core.last()));

@@ -271,7 +271,7 @@ class ReplicaCoreTest {
     assertThat(effects(answered, Effect.FetchSnapshot.class)).isEmpty();
     LogPosition position = new LogPosition(TWO, 40, 7);
     List<Effect> fetched =
-        learner.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE));
+        learner.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE, 0));
     assertThat(effects(fetched, Effect.InstallSnapshot.class))
         .containsExactly(new Effect.InstallSnapshot(position, 0, 6));
   }

@@ -7,6 +7,7 @@ import static io.jmessage.server.replication.failstop.core.CoreDriver.log;
 import static io.jmessage.server.replication.failstop.core.CoreDriver.messages;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
@@ -31,6 +32,67 @@ class RetentionTest {
     assertThat(taken(slave, 50)).hasSize(1);
     assertThat(applied(slave, 62)).isEmpty();
     assertThat(applied(slave, 101)).hasSize(1);
+  }
+
+  @Test
+  void takesTheNextSnapshot_asMuchIsAppliedAsTheLastOneTook() {
+    CoreDriver slave = CoreDriver.slave(1, LONG);
+    applied(slave, 20);
+    slave.on(new Event.SnapshotTaken(LONG.get(19).position(), bytes(20, 60)));
+
+    assertThat(applied(slave, 60)).isEmpty();
+    assertThat(applied(slave, 61)).hasSize(1);
+  }
+
+  @Test
+  void takesTheNextSnapshot_asMuchIsAppliedAsTheOneFoundAtTheStartTakes() {
+    DurableState whole = CoreDriver.restarted(Epoch.NONE, LONG);
+    CoreDriver again =
+        CoreDriver.slave(
+            1,
+            new DurableState(
+                whole.clusterId(),
+                Epoch.NONE,
+                whole.log(),
+                LONG.get(19).position(),
+                bytes(20, 60),
+                20,
+                Optional.empty()));
+
+    assertThat(applied(again, 60)).isEmpty();
+    assertThat(applied(again, 61)).hasSize(1);
+  }
+
+  @Test
+  void takesTheNextSnapshot_asMuchIsAppliedAsTheMastersTook() {
+    CoreDriver slave = CoreDriver.slave(2, LONG);
+    slave.on(new Event.StreamClosed(CoreDriver.address(0)));
+    slave.tick(300);
+    slave.receive(0, ONE, snapshotNeeded());
+    LogPosition masters = new LogPosition(ONE, 300, 7);
+    List<LogEntry> after = CoreDriver.extended(List.of(command(masters)), ONE, 39);
+    int bytes = after.stream().mapToInt(entry -> entry.frame().size()).sum();
+    slave.on(new Event.SnapshotFetched(CoreDriver.address(0), masters, ConfigAt.NONE, bytes - 1));
+    slave.receive(0, ONE, CoreDriver.registerReply(masters));
+    slave.receive(0, ONE, slave.append(after, 340, 1, true));
+
+    assertThat(applied(slave, 339)).isEmpty();
+    assertThat(applied(slave, 340)).hasSize(1);
+  }
+
+  /** The index of the log stands in memory, and a start reads all of it. */
+  @Test
+  void takesTheNextSnapshot_theLogIsLongThoughTheStateIsLarger() {
+    CoreDriver slave = CoreDriver.slave(1, LONG);
+    applied(slave, 20);
+    slave.on(new Event.SnapshotTaken(LONG.get(19).position(), 1L << 40));
+    int due = 20;
+    while (bytes(20, due) <= 4 * CoreDriver.LOG_KEEP) {
+      due++;
+    }
+
+    assertThat(applied(slave, due - 1)).isEmpty();
+    assertThat(applied(slave, due)).hasSize(1);
   }
 
   @Test
@@ -84,7 +146,7 @@ class RetentionTest {
     List<Effect> answered = follow(slave, TWO, fork);
     LogPosition position = new LogPosition(TWO, 120, 7);
     List<Effect> fetched =
-        slave.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE));
+        slave.on(new Event.SnapshotFetched(CoreDriver.address(1), position, ConfigAt.NONE, 0));
 
     assertThat(effects(answered, Effect.TruncateLog.class)).isEmpty();
     assertThat(effects(answered, Effect.FetchSnapshot.class)).hasSize(1);
@@ -148,28 +210,31 @@ class RetentionTest {
     CoreDriver slave = CoreDriver.slave(2, LONG);
     slave.on(new Event.StreamClosed(CoreDriver.address(0)));
     slave.tick(300);
-    Message needed =
-        new Message.RegisterReply(
-            Message.Verdict.SNAPSHOT_NEEDED,
-            Optional.empty(),
-            LogPosition.START,
-            ConfigAt.NONE,
-            "");
-    List<Effect> answered = slave.receive(0, ONE, needed);
+    List<Effect> answered = slave.receive(0, ONE, snapshotNeeded());
 
     List<Effect> less =
         slave.on(
             new Event.SnapshotFetched(
-                CoreDriver.address(0), LONG.get(70).position(), ConfigAt.NONE));
-    slave.receive(0, ONE, needed);
+                CoreDriver.address(0), LONG.get(70).position(), ConfigAt.NONE, 0));
+    slave.receive(0, ONE, snapshotNeeded());
     LogPosition further = new LogPosition(ONE, 300, 7);
     List<Effect> more =
-        slave.on(new Event.SnapshotFetched(CoreDriver.address(0), further, ConfigAt.NONE));
+        slave.on(new Event.SnapshotFetched(CoreDriver.address(0), further, ConfigAt.NONE, 0));
 
     assertThat(effects(answered, Effect.FetchSnapshot.class)).hasSize(1);
     assertThat(effects(less, Effect.InstallSnapshot.class)).isEmpty();
     assertThat(messages(less, Message.Register.class)).hasSize(1);
     assertThat(effects(more, Effect.InstallSnapshot.class)).hasSize(1);
+  }
+
+  private static Message snapshotNeeded() {
+    return new Message.RegisterReply(
+        Message.Verdict.SNAPSHOT_NEEDED, Optional.empty(), LogPosition.START, ConfigAt.NONE, "");
+  }
+
+  private static LogEntry command(LogPosition previous) {
+    return LogEntry.after(
+        previous, ONE, LogEntry.Type.COMMAND, ByteString.copyFromUtf8("a command"));
   }
 
   private static void fill(CoreDriver master, int commands) {
