@@ -3,7 +3,7 @@ package io.jmessage.server.chat;
 import io.jmessage.server.chat.model.ChatMessage;
 import io.jmessage.server.chat.model.Conversation;
 import io.jmessage.server.chat.store.ChatReader;
-import io.jmessage.server.chat.store.ChatReader.Stub;
+import io.jmessage.server.chat.store.MessageTable.Stub;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;

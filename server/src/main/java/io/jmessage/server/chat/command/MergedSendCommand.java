@@ -61,7 +61,6 @@ public record MergedSendCommand(String from, String to, String text, ByteString 
             receiver.id(),
             text,
             micros,
-            false,
             true,
             clientMessageId);
     store.messages().insert(row);

@@ -84,7 +84,6 @@ public record SendCommand(
             text,
             store.counters().takeTime(proposedMicros),
             false,
-            false,
             clientMessageId);
     store.messages().insert(row);
     store.conversations().update(after);

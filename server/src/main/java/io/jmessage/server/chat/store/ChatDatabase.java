@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import org.h2.mvstore.MVStoreException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +42,16 @@ public final class ChatDatabase implements AutoCloseable {
   /** The state of one moment; holds old pages of the file until it is closed. */
   public static final class FrozenState implements AutoCloseable {
     private final SqlConnection connection;
+    private final MessageMaps messages;
+    private final Counters counters;
     private final LogPosition position;
 
-    private FrozenState(SqlConnection connection) {
+    private FrozenState(SqlConnection connection, MessageMaps messages) {
       this.connection = connection;
+      this.messages = messages;
+      this.counters = new Counters(connection);
       // The first read of the transaction fixes what all others see.
-      this.position = new Counters(connection).load();
+      this.position = counters.load();
     }
 
     public LogPosition position() {
@@ -55,8 +60,8 @@ public final class ChatDatabase implements AutoCloseable {
 
     public void writeTo(OutputStream out) throws IOException {
       try {
-        new StateWriter(connection).writeSnapshot(out);
-      } catch (StoreException e) {
+        writer().writeSnapshot(out);
+      } catch (StoreException | MVStoreException e) {
         throw new IOException("snapshot: the database failed or was replaced", e);
       }
     }
@@ -64,14 +69,19 @@ public final class ChatDatabase implements AutoCloseable {
     /** SHA-256 over all rows in canonical order, in hex; the position is not part of it. */
     public String digest() throws IOException {
       try {
-        return new StateWriter(connection).digest();
-      } catch (StoreException e) {
+        return writer().digest();
+      } catch (StoreException | MVStoreException e) {
         throw new IOException("digest: the database failed or was replaced", e);
       }
     }
 
+    private StateWriter writer() {
+      return new StateWriter(connection, messages, counters.nextMessage());
+    }
+
     @Override
     public void close() {
+      messages.release();
       try {
         connection.close();
       } catch (StoreException e) {
@@ -93,8 +103,8 @@ public final class ChatDatabase implements AutoCloseable {
   private ChatDatabase(Path directory, H2Database database) {
     this.directory = directory;
     this.database = database;
-    this.store = new ChatStore(database.writer());
-    this.applied = store.reload();
+    this.store = new ChatStore(database.writer(), database.messages());
+    this.applied = store.load();
   }
 
   /**
@@ -142,14 +152,15 @@ public final class ChatDatabase implements AutoCloseable {
 
   /** Undoes the commands that are not finished. */
   public void rollback() {
-    applied = store.reload();
+    applied = store.rollback();
   }
 
   /** Runs a query; what it sees is committed. Blocks for the database. */
   public <T> T read(Function<ChatReader, T> query) {
     swap.readLock().lock();
     try {
-      return database.read(sql -> query.apply(new ChatReader(sql)));
+      MessageMaps messages = database.messages();
+      return database.read(sql -> query.apply(new ChatReader(sql, messages)));
     } finally {
       swap.readLock().unlock();
     }
@@ -159,11 +170,22 @@ public final class ChatDatabase implements AutoCloseable {
   public FrozenState freeze() throws IOException {
     swap.readLock().lock();
     try {
-      return new FrozenState(database.openSnapshot());
+      return freeze(database);
     } catch (SQLException | StoreException e) {
       throw new IOException("snapshot: the database cannot be read", e);
     } finally {
       swap.readLock().unlock();
+    }
+  }
+
+  private static FrozenState freeze(H2Database database) throws SQLException {
+    MessageMaps messages = database.messages();
+    messages.hold(); // Before the moment that it shows, so that nothing of it goes.
+    try {
+      return new FrozenState(database.openSnapshot(), messages);
+    } catch (SQLException | StoreException e) {
+      messages.release();
+      throw e;
     }
   }
 
@@ -209,7 +231,7 @@ public final class ChatDatabase implements AutoCloseable {
     Path file = directory.resolve(NAME);
     swap.writeLock().lock();
     try {
-      database.close();
+      saveAndClose();
       Files.move(H2Database.dataFile(file), H2Database.dataFile(target.resolve(NAME)));
       reopen(file);
     } finally {
@@ -220,22 +242,32 @@ public final class ChatDatabase implements AutoCloseable {
   private void reopen(Path file) {
     try {
       database = H2Database.open(file);
-      store = new ChatStore(database.writer());
-      applied = store.reload();
+      store = new ChatStore(database.writer(), database.messages());
+      applied = store.load();
     } catch (SQLException e) {
       throw new StoreException("the new chat database does not open", e);
     }
   }
 
-  /** Closes the file. Idempotent. */
+  /** Saves what is finished and closes the file. Idempotent. */
   @Override
   public void close() {
     swap.writeLock().lock();
     try {
-      database.close();
+      saveAndClose();
     } finally {
       swap.writeLock().unlock();
     }
+  }
+
+  private void saveAndClose() {
+    try {
+      store.save();
+    } catch (StoreException | MVStoreException e) {
+      // Closed already, or broken: the log has it all.
+      LOG.debug("nothing saved", e);
+    }
+    database.close();
   }
 
   private void swapIn(Path building) throws IOException {

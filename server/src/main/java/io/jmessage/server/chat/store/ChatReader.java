@@ -6,16 +6,17 @@ import io.jmessage.server.chat.model.ChatMessage;
 import io.jmessage.server.chat.model.Conversation;
 import io.jmessage.server.chat.model.OpenSession;
 import io.jmessage.server.chat.model.RequestId;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Queries, for one call of {@link ChatDatabase#read}. Every statement sees only whole transactions;
- * a later one may see more than an earlier one. One thread.
+ * Queries, for one call of {@link ChatDatabase#read}. Every query sees only whole transactions; a
+ * later one may see more than an earlier one. Messages may be seen before their transaction has
+ * ended, but what leads to them only after: a conversation's last sequence, {@link #lastMessageId}.
+ * One thread.
  */
 public final class ChatReader {
 
@@ -31,9 +32,6 @@ public final class ChatReader {
 
   /** A message and what became of it at its receiver. */
   public record Line(ChatMessage message, long receiver, boolean received) {}
-
-  /** A message without its text. */
-  public record Stub(long id, long sequence, long receiver, boolean received) {}
 
   private static final String ACCOUNT_COLUMNS = "a.id, a.name, a.living_name";
   private static final String BY_SESSION =
@@ -57,30 +55,19 @@ public final class ChatReader {
           + " FROM sessions s JOIN accounts a ON a.id = s.account WHERE s.hash = ?";
   private static final String SESSIONS =
       "SELECT hash, opened, client FROM sessions WHERE account = ? ORDER BY opened, hash";
-  private static final String SENT =
-      "SELECT COUNT(*) FROM messages WHERE sender = ? AND client_message_id = ?";
   private static final String BETWEEN =
       "SELECT "
           + ConversationTable.COLUMNS
           + " FROM conversations c WHERE c.account_a = ? AND c.account_b = ?";
-  private static final String LINE_COLUMNS =
-      "SELECT id, sequence, sender, receiver, text, time, received, merged, client_message_id"
-          + " FROM messages ";
-  private static final String LINES =
-      LINE_COLUMNS + "WHERE conversation = ? AND sequence BETWEEN ? AND ? ORDER BY sequence";
-  private static final String LINE = LINE_COLUMNS + "WHERE id = ?";
-  private static final String STUBS =
-      "SELECT id, sequence, receiver, received FROM messages"
-          + " WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?";
-  private static final String ID_AT =
-      "SELECT id FROM messages WHERE conversation = ? AND sequence = ?";
   private static final String LAST_MESSAGE = "SELECT next_message - 1 FROM meta WHERE id = 0";
 
   private final SqlConnection sql;
+  private final MessageReader messages;
   private final Map<Long, Account> accounts = new HashMap<>();
 
-  ChatReader(SqlConnection sql) {
+  ChatReader(SqlConnection sql, MessageMaps maps) {
     this.sql = sql;
+    this.messages = new MessageReader(sql, maps);
   }
 
   public Optional<Account> accountOfSession(ByteString sessionHash) {
@@ -101,7 +88,7 @@ public final class ChatReader {
 
   /** Whether this sender sent a message under this id. */
   public boolean hasSent(long sender, ByteString clientMessageId) {
-    return sql.number(SENT, sender, clientMessageId) > 0;
+    return messages.sent(sender, clientMessageId).isPresent();
   }
 
   /** All accounts that are not deleted, by name. */
@@ -152,21 +139,21 @@ public final class ChatReader {
 
   /** The messages of a range of sequences, both ends included. */
   public List<Line> lines(long conversation, long from, long to) {
-    return sql.list(LINES, this::line, conversation, from, to);
+    List<Line> lines = new ArrayList<>();
+    messages.forEachRow(conversation, from, to, (row, received) -> lines.add(line(row, received)));
+    return lines;
   }
 
   public Line line(long messageId) {
-    return sql.first(LINE, this::line, messageId)
+    return messages
+        .row(messageId)
+        .map(row -> line(row, messages.isReceived(messageId)))
         .orElseThrow(() -> new StoreException("a row refers to message " + messageId));
   }
 
-  public List<Stub> stubsAfter(long conversation, long sequence, int limit) {
-    return sql.list(
-        STUBS,
-        row -> new Stub(row.getLong(1), row.getLong(2), row.getLong(3), row.getBoolean(4)),
-        conversation,
-        sequence,
-        limit);
+  /** The messages behind a sequence, at most so many; they may be newer than the conversation. */
+  public List<MessageTable.Stub> stubsAfter(long conversation, long sequence, int limit) {
+    return messages.stubsAfter(conversation, sequence, limit);
   }
 
   /** The greatest sequence whose message id is not above the given one; 0 if there is none. */
@@ -175,7 +162,7 @@ public final class ChatReader {
     long high = conversation.lastSequence();
     while (low < high) {
       long middle = low + (high - low + 1) / 2;
-      if (sql.number(ID_AT, conversation.id(), middle) <= messageId) {
+      if (messages.idAt(conversation.id(), middle) <= messageId) {
         low = middle;
       } else {
         high = middle - 1;
@@ -189,18 +176,17 @@ public final class ChatReader {
     return sql.number(LAST_MESSAGE);
   }
 
-  private Line line(ResultSet row) throws SQLException {
-    long receiver = row.getLong(4);
+  private Line line(MessageTable.Row row, boolean received) {
     ChatMessage message =
         new ChatMessage(
-            row.getLong(1),
-            row.getLong(2),
-            account(row.getLong(3)).name(),
-            account(receiver).name(),
-            row.getString(5),
-            row.getLong(6),
-            SqlConnection.bytes(row, 9),
-            row.getBoolean(8));
-    return new Line(message, receiver, row.getBoolean(7));
+            row.id(),
+            row.sequence(),
+            account(row.sender()).name(),
+            account(row.receiver()).name(),
+            row.text(),
+            row.timeMicros(),
+            row.clientMessageId(),
+            row.merged());
+    return new Line(message, row.receiver(), received);
   }
 }

@@ -25,33 +25,38 @@ public final class ChatStore {
   private final Marks marks;
   private final List<ChatEvent> events = new ArrayList<>();
 
-  ChatStore(SqlConnection sql) {
+  ChatStore(SqlConnection sql, MessageMaps maps) {
     this.sql = sql;
     this.counters = new Counters(sql);
     this.accounts = new AccountTable(sql, counters);
     this.sessions = new SessionTable(sql);
     this.conversations = new ConversationTable(sql, counters);
-    this.messages = new MessageTable(sql, counters);
+    this.messages = new MessageTable(sql, maps, counters);
     this.requests = new RequestTable(sql, counters);
     this.marks = new Marks(messages);
   }
 
+  /** Reads what a new store begins with; returns the applied position. */
+  LogPosition load() {
+    return counters.load();
+  }
+
   /** Forgets everything that is not finished; returns the applied position. */
-  public LogPosition reload() {
+  LogPosition rollback() {
     sql.rollbackToMark();
     accounts.clearCache();
     sessions.clearCache();
-    conversations.clearCache();
-    messages.clearCache();
+    conversations.rollback();
+    messages.rollback();
     events.clear();
-    return counters.load();
+    return counters.rollback();
   }
 
   /** What was changed stands, in the transaction; returns what it was, in order. */
   List<ChatEvent> finish(LogPosition applied) {
-    messages.flush();
-    conversations.flush();
-    counters.save(applied);
+    messages.finish();
+    conversations.finish();
+    counters.finish(applied);
     sql.mark();
     List<ChatEvent> finished = List.copyOf(events);
     events.clear();
@@ -60,7 +65,10 @@ public final class ChatStore {
 
   /** Ends the transaction of all that is finished. */
   void save() {
+    conversations.save();
+    counters.save();
     sql.commit();
+    messages.purge();
   }
 
   /**
@@ -88,7 +96,7 @@ public final class ChatStore {
   }
 
   private void removeConversation(Conversation conversation, Account account, Account peer) {
-    messages.removeAll(conversation.id());
+    messages.removeAll(conversation.id(), conversation.lastSequence());
     conversations.remove(conversation);
     if (peer.id() != account.id() && conversations.ofAccount(peer.id()).isEmpty()) {
       accounts.remove(peer);

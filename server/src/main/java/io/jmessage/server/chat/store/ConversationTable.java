@@ -5,6 +5,7 @@ import io.jmessage.server.chat.model.Conversation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Conversations with their marks. Changes stay in memory until {@link #flush}, because a busy
- * conversation changes many times in one transaction. Writer thread only.
+ * Conversations with their marks. Changes stay in memory until the transaction ends, because a busy
+ * conversation changes many times in one. Writer thread only.
  */
 public final class ConversationTable {
   static final String COLUMNS =
@@ -58,8 +59,18 @@ public final class ConversationTable {
 
   private final SqlConnection sql;
   private final Counters counters;
-  private final Map<Pair, Conversation> cache = new RecentlyUsed<>(CACHED_MAX);
-  private final Map<Pair, Conversation> changed = new LinkedHashMap<>();
+
+  /** Which conversation two accounts have; as the tables say, and those of this transaction. */
+  private final Map<Pair, Long> ids = new RecentlyUsed<>(CACHED_MAX);
+
+  /** As the tables have them. */
+  private final Map<Long, Conversation> cache = new RecentlyUsed<>(CACHED_MAX);
+
+  /** Finished, but not in the tables yet. */
+  private final Map<Long, Conversation> unsaved = new LinkedHashMap<>();
+
+  /** Not finished; empty: removed. */
+  private final Map<Long, Optional<Conversation>> changed = new LinkedHashMap<>();
 
   ConversationTable(SqlConnection sql, Counters counters) {
     this.sql = sql;
@@ -82,27 +93,36 @@ public final class ConversationTable {
 
   public Optional<Conversation> between(long one, long other) {
     Pair pair = Pair.of(one, other);
-    Conversation pending = changed.get(pair);
-    Conversation known = pending != null ? pending : cache.get(pair);
-    if (known != null) {
-      return Optional.of(known);
+    Long id = ids.get(pair);
+    if (id != null) {
+      return find(id);
     }
     Optional<Conversation> found =
         sql.first(BETWEEN, ConversationTable::conversation, pair.a, pair.b);
-    found.ifPresent(conversation -> cache.put(pair, conversation));
-    return found;
+    return found.flatMap(stored -> find(remember(stored).id()));
   }
 
   /** The conversation that a message row refers to. */
   public Conversation byId(long id) {
-    flush();
-    return sql.first(BY_ID, ConversationTable::conversation, id)
-        .orElseThrow(() -> new StoreException("a message refers to conversation " + id));
+    return find(id).orElseThrow(() -> new StoreException("a message refers to conversation " + id));
+  }
+
+  private Optional<Conversation> find(long id) {
+    Optional<Conversation> change = changed.get(id);
+    if (change != null) {
+      return change;
+    }
+    Conversation finished = unsaved.get(id);
+    Conversation known = finished != null ? finished : cache.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    return sql.first(BY_ID, ConversationTable::conversation, id).map(this::remember);
   }
 
   /** The newest conversation with a deleted account of that name. */
   public Optional<Conversation> withDeleted(long account, String name) {
-    flush();
+    write();
     return sql.first(WITH_DELETED, ConversationTable::conversation, account, account, name);
   }
 
@@ -110,40 +130,71 @@ public final class ConversationTable {
     Conversation created =
         Conversation.between(counters.takeConversationId(), one.id(), other.id());
     sql.update(INSERT, created.id(), created.a().account(), created.b().account());
-    cache.put(pairOf(created), created);
+    ids.put(pairOf(created), created.id());
+    update(created);
     return created;
   }
 
   public void update(Conversation conversation) {
-    changed.put(pairOf(conversation), conversation);
+    changed.put(conversation.id(), Optional.of(conversation));
   }
 
   List<Conversation> ofAccount(long account) {
-    flush();
+    write();
     return sql.list(OF_ACCOUNT, ConversationTable::conversation, account, account);
   }
 
   void remove(Conversation conversation) {
-    Pair pair = pairOf(conversation);
-    changed.remove(pair);
-    cache.remove(pair);
+    ids.remove(pairOf(conversation));
+    changed.put(conversation.id(), Optional.empty());
     sql.update(DELETE, conversation.id());
   }
 
-  void flush() {
-    if (changed.isEmpty()) {
-      return;
-    }
-    List<@Nullable Object[]> rows = new ArrayList<>(changed.size());
-    changed.values().forEach(conversation -> rows.add(updateArguments(conversation)));
-    sql.batch(UPDATE, rows);
-    cache.putAll(changed);
+  /** What was changed stands. */
+  void finish() {
+    changed.forEach(
+        (id, conversation) ->
+            conversation.ifPresentOrElse(
+                value -> unsaved.put(id, value),
+                () -> {
+                  unsaved.remove(id);
+                  cache.remove(id);
+                }));
     changed.clear();
   }
 
-  void clearCache() {
+  /** Forgets what was changed since the last finish. */
+  void rollback() {
     changed.clear();
+    ids.clear();
     cache.clear();
+  }
+
+  /** Brings what is finished into the tables. */
+  void save() {
+    update(unsaved.values());
+    cache.putAll(unsaved);
+    unsaved.clear();
+  }
+
+  /** Lets the tables show everything, for a query that they must answer; keeps what it wrote. */
+  private void write() {
+    update(unsaved.values());
+    update(changed.values().stream().flatMap(Optional::stream).toList());
+  }
+
+  private void update(Collection<Conversation> conversations) {
+    if (!conversations.isEmpty()) {
+      List<@Nullable Object[]> rows = new ArrayList<>(conversations.size());
+      conversations.forEach(conversation -> rows.add(updateArguments(conversation)));
+      sql.batch(UPDATE, rows);
+    }
+  }
+
+  private Conversation remember(Conversation stored) {
+    ids.put(pairOf(stored), stored.id());
+    cache.put(stored.id(), stored);
+    return stored;
   }
 
   private static @Nullable Object[] updateArguments(Conversation c) {

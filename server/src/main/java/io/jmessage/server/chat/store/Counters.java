@@ -6,8 +6,8 @@ import io.jmessage.server.replication.LogPosition;
 
 /**
  * The row of {@code meta}: the next ids, the last time, the applied position. Held in memory and
- * written once per transaction. Ids and times come from here only, so that they are the same on
- * every server. Writer thread only.
+ * written at the end of the transaction. Ids and times come from here only, so that they are the
+ * same on every server. Writer thread only.
  */
 public final class Counters {
   private static final String SELECT =
@@ -25,12 +25,27 @@ public final class Counters {
   /** The last microsecond of the year 9999, which is the last that a protobuf Timestamp can say. */
   private static final long TIME_MICROS_MAX = 253_402_300_799_999_999L;
 
+  /** What commands change, and what a batch that fails goes back to. */
+  private static final class Values {
+    long nextAccount;
+    long nextConversation;
+    long nextMessage;
+    long nextRequest;
+    long lastTimeMicros;
+
+    void set(Values from) {
+      nextAccount = from.nextAccount;
+      nextConversation = from.nextConversation;
+      nextMessage = from.nextMessage;
+      nextRequest = from.nextRequest;
+      lastTimeMicros = from.lastTimeMicros;
+    }
+  }
+
   private final SqlConnection sql;
-  private long nextAccount;
-  private long nextConversation;
-  private long nextMessage;
-  private long nextRequest;
-  private long lastTimeMicros;
+  private final Values now = new Values();
+  private final Values finished = new Values();
+  private LogPosition applied = LogPosition.START;
 
   Counters(SqlConnection sql) {
     this.sql = sql;
@@ -49,31 +64,50 @@ public final class Counters {
 
   /** Reads the row, forgetting what was not written; returns the applied position. */
   LogPosition load() {
+    applied = read();
+    finished.set(now);
+    return applied;
+  }
+
+  private LogPosition read() {
     return sql.first(
             SELECT,
             row -> {
               if (row.getInt(1) != Schema.FORMAT) {
                 throw new StoreException("the chat database has the format " + row.getInt(1));
               }
-              nextAccount = row.getLong(2);
-              nextConversation = row.getLong(3);
-              nextMessage = row.getLong(4);
-              nextRequest = row.getLong(5);
-              lastTimeMicros = row.getLong(6);
+              now.nextAccount = row.getLong(2);
+              now.nextConversation = row.getLong(3);
+              now.nextMessage = row.getLong(4);
+              now.nextRequest = row.getLong(5);
+              now.lastTimeMicros = row.getLong(6);
               Epoch epoch = new Epoch(row.getLong(7), Address.parse(row.getString(8)));
               return new LogPosition(epoch, row.getLong(9), row.getLong(10));
             })
         .orElseThrow(() -> new StoreException("the chat database has no meta row"));
   }
 
-  void save(LogPosition applied) {
+  /** The commands up to there are through. */
+  void finish(LogPosition upTo) {
+    applied = upTo;
+    finished.set(now);
+  }
+
+  /** Goes back to the last finish; returns the position of it. */
+  LogPosition rollback() {
+    now.set(finished);
+    return applied;
+  }
+
+  /** Writes what is finished. */
+  void save() {
     sql.update(
         UPDATE,
-        nextAccount,
-        nextConversation,
-        nextMessage,
-        nextRequest,
-        lastTimeMicros,
+        finished.nextAccount,
+        finished.nextConversation,
+        finished.nextMessage,
+        finished.nextRequest,
+        finished.lastTimeMicros,
         applied.epoch().number(),
         applied.epoch().master().toString(),
         applied.index(),
@@ -81,36 +115,37 @@ public final class Counters {
   }
 
   long takeAccountId() {
-    return nextAccount++;
+    return now.nextAccount++;
   }
 
   long takeConversationId() {
-    return nextConversation++;
+    return now.nextConversation++;
   }
 
   long takeMessageId() {
-    return nextMessage++;
+    return now.nextMessage++;
   }
 
   long takeRequestId() {
-    return nextRequest++;
+    return now.nextRequest++;
   }
 
   /** The time of a command: as the master proposed, but later than every time before. */
   public long takeTime(long proposedMicros) {
-    lastTimeMicros = Math.min(TIME_MICROS_MAX, Math.max(proposedMicros, lastTimeMicros + 1));
-    return lastTimeMicros;
+    now.lastTimeMicros =
+        Math.min(TIME_MICROS_MAX, Math.max(proposedMicros, now.lastTimeMicros + 1));
+    return now.lastTimeMicros;
   }
 
   long nextAccount() {
-    return nextAccount;
+    return now.nextAccount;
   }
 
   long nextConversation() {
-    return nextConversation;
+    return now.nextConversation;
   }
 
   long nextMessage() {
-    return nextMessage;
+    return now.nextMessage;
   }
 }

@@ -16,9 +16,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.h2.engine.Session;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
+import org.h2.mvstore.MVStore;
 
 /**
- * One open H2 file: a writer connection for one thread, and a few readers for any.
+ * One open H2 file: tables, with a writer connection for one thread and a few readers for any, and
+ * the maps of messages.
  *
  * <p>{@code WRITE_DELAY=0}: a commit writes its pages at once, so that kill -9 cannot leave half a
  * transaction (docs/performance.md). It does not fsync; the log is the truth, and this file can be
@@ -35,11 +40,13 @@ final class H2Database implements AutoCloseable {
 
   private final String url;
   private final SqlConnection writer;
+  private final MessageMaps messages;
   private final BlockingQueue<SqlConnection> readers = new ArrayBlockingQueue<>(READERS);
 
-  private H2Database(String url, SqlConnection writer) {
+  private H2Database(String url, SqlConnection writer, MessageMaps messages) {
     this.url = url;
     this.writer = writer;
+    this.messages = messages;
   }
 
   /**
@@ -61,7 +68,7 @@ final class H2Database implements AutoCloseable {
       } else {
         database.addWhatIsNew();
       }
-      OpenCheck.check(database.writer);
+      OpenCheck.check(database.writer, database.messages);
       database.openReaders();
       return database;
     } catch (SQLException | RuntimeException e) {
@@ -84,9 +91,9 @@ final class H2Database implements AutoCloseable {
     try (H2Database database = connect(file)) {
       database.createTables();
       database.createCounters();
-      new StateLoader(database.writer).load(position, snapshot);
+      new StateLoader(database.writer, database.messages).load(position, snapshot);
       database.createIndexes();
-      OpenCheck.check(database.writer);
+      OpenCheck.check(database.writer, database.messages);
     }
     sync(dataFile(file));
   }
@@ -101,6 +108,10 @@ final class H2Database implements AutoCloseable {
 
   SqlConnection writer() {
     return writer;
+  }
+
+  MessageMaps messages() {
+    return messages;
   }
 
   /** Runs a query on a reader of its own; any thread. */
@@ -120,10 +131,11 @@ final class H2Database implements AutoCloseable {
     return new SqlConnection(connection);
   }
 
-  /** Closes all connections, also those in use. Idempotent. */
+  /** Closes all connections, also those in use; what is not committed is lost. Idempotent. */
   @Override
   public void close() {
     try {
+      writer.rollback();
       writer.update("SHUTDOWN");
     } catch (StoreException e) {
       // Already closed, or broken: then there is nothing left to write, and the log has it all.
@@ -136,7 +148,15 @@ final class H2Database implements AutoCloseable {
         "jdbc:h2:file:"
             + file.toAbsolutePath()
             + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0";
-    return new H2Database(url, new SqlConnection(connect(url)));
+    Connection connection = connect(url);
+    return new H2Database(
+        url, new SqlConnection(connection), new MessageMaps(mapStore(connection)));
+  }
+
+  /** What the tables of a connection lie in. */
+  private static MVStore mapStore(Connection connection) throws SQLException {
+    Session session = connection.unwrap(JdbcConnection.class).getSession();
+    return ((SessionLocal) session).getDatabase().getStore().getMvStore();
   }
 
   private void createTables() {
@@ -152,6 +172,7 @@ final class H2Database implements AutoCloseable {
   private void addWhatIsNew() {
     Schema.ADDITIONS.forEach(writer::update);
     writer.commit();
+    OlderMessages.move(writer, messages);
   }
 
   private void createIndexes() {

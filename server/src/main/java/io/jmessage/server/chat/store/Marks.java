@@ -49,7 +49,7 @@ public final class Marks {
             : contiguous(conversation.id(), account, side.received(), fresh);
     for (MessageTable.Stub stub : stubs) {
       if (stub.sequence() > mark && fresh.contains(stub.sequence())) {
-        messages.markReceived(stub.id());
+        messages.markReceived(stub);
       }
     }
     return conversation.with(new Side(account, mark, side.read(), unreceived, side.unread()));

@@ -1,22 +1,17 @@
 package io.jmessage.server.chat.store;
 
 import com.google.protobuf.ByteString;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Messages. New ones stay in memory until {@link #flush}, so that a transaction inserts them as one
- * batch. Writer thread only.
+ * Messages as commands change them: the maps, with what undoes a batch that fails, and the tables
+ * of what becomes of them. Writer thread only.
  */
 public final class MessageTable {
 
-  /** A row. {@code received}: reached its receiver, though an earlier one did not. */
+  /** A row; it never changes. */
   public record Row(
       long id,
       long conversation,
@@ -25,7 +20,6 @@ public final class MessageTable {
       long receiver,
       String text,
       long timeMicros,
-      boolean received,
       boolean merged,
       ByteString clientMessageId) {
 
@@ -36,48 +30,48 @@ public final class MessageTable {
     }
   }
 
-  /** A row without its text. */
-  public record Stub(long id, long conversation, long sequence, long receiver, boolean received) {}
+  /**
+   * A row without its text.
+   *
+   * @param received reached its receiver, though an earlier one did not
+   */
+  public record Stub(long id, long conversation, long sequence, long receiver, boolean received) {
+    Stub asReceived() {
+      return new Stub(id, conversation, sequence, receiver, true);
+    }
+  }
 
-  private record ClientKey(long sender, ByteString clientMessageId) {}
+  private record Removed(long conversation, long lastSequence) {}
 
-  private static final String COLUMNS =
-      "id, conversation, sequence, sender, receiver, text, time, received, merged,"
-          + " client_message_id";
-  private static final String BY_ID = "SELECT " + COLUMNS + " FROM messages WHERE id = ?";
-  private static final String BY_CLIENT_ID =
-      "SELECT " + COLUMNS + " FROM messages WHERE client_message_id = ? AND sender = ?";
-  private static final String STUB =
-      "SELECT id, conversation, sequence, receiver, received FROM messages WHERE id = ?";
-  private static final String STUBS_AFTER =
-      "SELECT id, conversation, sequence, receiver, received FROM messages"
-          + " WHERE conversation = ? AND sequence > ? ORDER BY sequence LIMIT ?";
-  private static final String COUNT_UNRECEIVED =
-      "SELECT COUNT(*) FROM messages WHERE conversation = ? AND sequence > ? AND sequence <= ?"
-          + " AND receiver = ? AND NOT received";
-  private static final String COUNT_TO =
-      "SELECT COUNT(*) FROM messages WHERE conversation = ? AND sequence > ? AND sequence <= ?"
-          + " AND receiver = ?";
-  private static final String MARK_RECEIVED = "UPDATE messages SET received = TRUE WHERE id = ?";
-  private static final String REMOVE = "DELETE FROM messages WHERE conversation = ?";
+  static final String MARK_RECEIVED =
+      "INSERT INTO received (message, conversation, sequence, receiver) VALUES (?, ?, ?, ?)";
+  private static final String FORGET_RECEIVED = "DELETE FROM received WHERE conversation = ?";
+  private static final String REMOVE =
+      "INSERT INTO removed (conversation, last_sequence) VALUES (?, ?)";
+  private static final String REMOVED = "SELECT conversation, last_sequence FROM removed";
+  private static final String FORGET_REMOVED = "DELETE FROM removed WHERE conversation = ?";
 
   private final SqlConnection sql;
   private final Counters counters;
-  private final List<Row> pending = new ArrayList<>();
-  private final Map<ClientKey, Row> pendingByClientId = new HashMap<>();
+  private final MessageMaps maps;
+  private final MessageReader reader;
 
-  MessageTable(SqlConnection sql, Counters counters) {
+  /** Of the commands that are not finished. */
+  private final List<Row> inserted = new ArrayList<>();
+
+  /** There may be rows in the table of removed conversations. */
+  private boolean someRemoved = true;
+
+  MessageTable(SqlConnection sql, MessageMaps maps, Counters counters) {
     this.sql = sql;
+    this.maps = maps;
     this.counters = counters;
+    this.reader = new MessageReader(sql, maps);
   }
 
   /** The message that this sender sent under this id, if it did. */
   public Optional<Row> find(long sender, ByteString clientMessageId) {
-    Row waiting = pendingByClientId.get(new ClientKey(sender, clientMessageId));
-    if (waiting != null) {
-      return Optional.of(waiting);
-    }
-    return sql.first(BY_CLIENT_ID, MessageTable::row, clientMessageId, sender);
+    return reader.sent(sender, clientMessageId);
   }
 
   public long takeId() {
@@ -85,95 +79,67 @@ public final class MessageTable {
   }
 
   public void insert(Row row) {
-    pending.add(row);
-    if (!row.clientMessageId().isEmpty()) {
-      pendingByClientId.put(new ClientKey(row.sender(), row.clientMessageId()), row);
-    }
+    inserted.add(row);
+    maps.insert(row);
   }
 
   Optional<Row> row(long id) {
-    flush();
-    return sql.first(BY_ID, MessageTable::row, id);
+    return reader.row(id);
   }
 
   public Optional<Stub> stub(long id) {
-    flush();
-    return sql.first(STUB, MessageTable::stub, id);
+    return reader.stub(id);
   }
 
   List<Stub> stubsAfter(long conversation, long sequence, int limit) {
-    flush();
-    return sql.list(STUBS_AFTER, MessageTable::stub, conversation, sequence, limit);
+    return reader.stubsAfter(conversation, sequence, limit);
   }
 
   /** Messages to the receiver with after < sequence <= upTo that are not marked one by one. */
   long countUnreceived(long conversation, long after, long upTo, long receiver) {
-    flush();
-    return sql.number(COUNT_UNRECEIVED, conversation, after, upTo, receiver);
+    return reader.countUnreceived(conversation, after, upTo, receiver);
   }
 
   /** Messages to the receiver with after < sequence <= upTo. */
   long countTo(long conversation, long after, long upTo, long receiver) {
-    flush();
-    return sql.number(COUNT_TO, conversation, after, upTo, receiver);
+    return reader.countTo(conversation, after, upTo, receiver);
   }
 
-  void markReceived(long id) {
-    flush();
-    sql.update(MARK_RECEIVED, id);
+  void markReceived(Stub stub) {
+    sql.update(MARK_RECEIVED, stub.id(), stub.conversation(), stub.sequence(), stub.receiver());
   }
 
-  void removeAll(long conversation) {
-    flush();
-    sql.update(REMOVE, conversation);
+  /** Of a conversation that nobody can reach any more; the rows go when that is committed. */
+  void removeAll(long conversation, long lastSequence) {
+    sql.update(FORGET_RECEIVED, conversation);
+    sql.update(REMOVE, conversation, lastSequence);
+    someRemoved = true;
   }
 
-  void flush() {
-    if (pending.isEmpty()) {
+  /** What was inserted stands. */
+  void finish() {
+    inserted.clear();
+  }
+
+  /** Takes out what was inserted since the last finish. */
+  void rollback() {
+    for (int i = inserted.size() - 1; i >= 0; i--) {
+      maps.remove(inserted.get(i));
+    }
+    inserted.clear();
+  }
+
+  /** Removes the rows of conversations whose removal is committed. */
+  void purge() {
+    if (!someRemoved || maps.isHeld()) {
       return;
     }
-    List<@Nullable Object[]> rows = new ArrayList<>(pending.size());
-    pending.forEach(row -> rows.add(insertArguments(row)));
-    sql.batch(Schema.MESSAGES.insertSql(), rows);
-    clearCache();
-  }
-
-  void clearCache() {
-    pending.clear();
-    pendingByClientId.clear();
-  }
-
-  private static @Nullable Object[] insertArguments(Row row) {
-    return new @Nullable Object[] {
-      row.id,
-      row.conversation,
-      row.sequence,
-      row.sender,
-      row.receiver,
-      row.text,
-      row.timeMicros,
-      row.received,
-      row.merged,
-      row.clientMessageId.isEmpty() ? null : row.clientMessageId
-    };
-  }
-
-  private static Row row(ResultSet row) throws SQLException {
-    return new Row(
-        row.getLong(1),
-        row.getLong(2),
-        row.getLong(3),
-        row.getLong(4),
-        row.getLong(5),
-        row.getString(6),
-        row.getLong(7),
-        row.getBoolean(8),
-        row.getBoolean(9),
-        SqlConnection.bytes(row, 10));
-  }
-
-  private static Stub stub(ResultSet row) throws SQLException {
-    return new Stub(
-        row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getBoolean(5));
+    List<Removed> all = sql.list(REMOVED, row -> new Removed(row.getLong(1), row.getLong(2)));
+    for (Removed removed : all) {
+      maps.removeAll(removed.conversation, removed.lastSequence);
+      sql.update(FORGET_REMOVED, removed.conversation);
+    }
+    sql.commit();
+    someRemoved = false;
   }
 }

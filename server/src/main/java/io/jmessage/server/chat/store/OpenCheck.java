@@ -1,7 +1,7 @@
 package io.jmessage.server.chat.store;
 
-import io.jmessage.server.replication.LogPosition;
-import java.util.List;
+import io.jmessage.server.chat.store.MessageTable.Row;
+import io.jmessage.server.chat.store.MessageTypes.Receiver;
 
 /**
  * Cheap checks when a database is opened. H2 does not checksum its pages: a file that opens may
@@ -15,18 +15,17 @@ final class OpenCheck {
   private OpenCheck() {}
 
   /**
-   * Returns the applied position.
+   * Cuts off what no transaction has counted, and checks the rest.
    *
    * @throws StoreException if something contradicts itself
    */
-  static LogPosition check(SqlConnection sql) {
+  static void check(SqlConnection sql, MessageMaps messages) {
     Counters counters = new Counters(sql);
-    LogPosition applied = counters.load();
+    counters.load();
     expectBelow(sql, "accounts", counters.nextAccount());
     expectBelow(sql, "conversations", counters.nextConversation());
-    expectBelow(sql, "messages", counters.nextMessage());
-    checkNewestMessages(sql);
-    return applied;
+    messages.truncate(counters.nextMessage());
+    checkNewestMessages(sql, messages);
   }
 
   private static void expectBelow(SqlConnection sql, String table, long next) {
@@ -36,24 +35,29 @@ final class OpenCheck {
     }
   }
 
-  /** The index by sequence leads to the same rows as the key, and the conversations know them. */
-  private static void checkNewestMessages(SqlConnection sql) {
-    List<MessageTable.Stub> newest =
-        sql.list(
-            "SELECT id, conversation, sequence FROM messages ORDER BY id DESC LIMIT " + SAMPLE,
-            row -> new MessageTable.Stub(row.getLong(1), row.getLong(2), row.getLong(3), 0, false));
-    for (MessageTable.Stub stub : newest) {
-      long found =
-          sql.number(
-              "SELECT COUNT(*) FROM messages m JOIN conversations c ON c.id = m.conversation"
-                  + " WHERE m.conversation = ? AND m.sequence = ? AND m.id = ?"
-                  + " AND c.last_sequence >= m.sequence AND c.last_message >= m.id",
-              stub.conversation(),
-              stub.sequence(),
-              stub.id());
-      if (found != 1) {
-        throw new StoreException("message " + stub.id() + " is not where its index says");
-      }
+  /** The maps lead to the same rows, and the conversations know them, none missing at the end. */
+  private static void checkNewestMessages(SqlConnection sql, MessageMaps messages) {
+    long known = sql.number("SELECT COALESCE(MAX(last_message), 0) FROM conversations");
+    if (known > messages.lastId()) {
+      throw new StoreException("message " + known + " is missing");
+    }
+    for (Row row : messages.after(messages.lastId() - SAMPLE, SAMPLE)) {
+      checkMessage(sql, messages, row);
+    }
+  }
+
+  private static void checkMessage(SqlConnection sql, MessageMaps messages, Row row) {
+    Receiver there = messages.at(row.conversation(), row.sequence());
+    long counted =
+        sql.number(
+            "SELECT (SELECT COUNT(*) FROM conversations WHERE id = ? AND last_sequence >= ?"
+                + " AND last_message >= ?) + (SELECT COUNT(*) FROM removed WHERE conversation = ?)",
+            row.conversation(),
+            row.sequence(),
+            row.id(),
+            row.conversation());
+    if (counted == 0 || there == null || there.message() != row.id()) {
+      throw new StoreException(row + " is not where its conversation says");
     }
   }
 }

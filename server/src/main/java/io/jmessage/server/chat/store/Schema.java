@@ -9,25 +9,28 @@ import static io.jmessage.server.chat.store.TableLayout.text;
 import java.util.List;
 
 /**
- * The tables. Keys rise, so that inserts go to the end of a tree, and every further index is narrow
- * (a message's text lies in the primary tree only).
+ * The tables. Keys rise, so that inserts go to the end of a tree, and every further index is
+ * narrow. Messages are in {@link MessageMaps}; here is what becomes of them.
  *
  * <p>{@code accounts.living_name} is the name while the account lives and NULL after: unique among
  * the living. {@code meta} has one row: counters, the last time given out, and the applied
- * position.
- *
- * <p>The indexes of messages are not unique: {@link MessageTable} asks for a client's id before it
- * inserts, sequences are counted by the conversation, and a check of each row by H2 as well took
- * more time than anything else in a send. Ids of clients begin with the time, so by id first their
- * index grows at its end; by sender first it was rewritten page by page for each sender.
+ * position. {@code received} has the messages that reached their receiver though an earlier one did
+ * not, {@code removed} the conversations whose messages are still to be taken out of the maps.
  */
 final class Schema {
   static final int FORMAT = 1;
 
-  private static final String MESSAGES_BY_SEQUENCE =
-      "CREATE INDEX IF NOT EXISTS messages_by_sequence ON messages (conversation, sequence)";
-  private static final String MESSAGES_BY_CLIENT_ID =
-      "CREATE INDEX IF NOT EXISTS messages_by_client_id ON messages (client_message_id, sender)";
+  private static final String RECEIVED =
+      """
+      CREATE TABLE IF NOT EXISTS received (
+        message BIGINT PRIMARY KEY, conversation BIGINT NOT NULL, sequence BIGINT NOT NULL,
+        receiver BIGINT NOT NULL)""";
+  private static final String REMOVED =
+      """
+      CREATE TABLE IF NOT EXISTS removed (
+        conversation BIGINT PRIMARY KEY, last_sequence BIGINT NOT NULL)""";
+  private static final String RECEIVED_BY_SEQUENCE =
+      "CREATE INDEX IF NOT EXISTS received_by_sequence ON received (conversation, sequence)";
 
   static final List<String> TABLES =
       List.of(
@@ -54,12 +57,8 @@ final class Schema {
             unreceived_a BIGINT NOT NULL, unread_a BIGINT NOT NULL,
             received_b BIGINT NOT NULL, read_b BIGINT NOT NULL,
             unreceived_b BIGINT NOT NULL, unread_b BIGINT NOT NULL)""",
-          """
-          CREATE TABLE messages (
-            id BIGINT PRIMARY KEY, conversation BIGINT NOT NULL, sequence BIGINT NOT NULL,
-            sender BIGINT NOT NULL, receiver BIGINT NOT NULL, text VARCHAR NOT NULL,
-            time BIGINT NOT NULL, received BOOLEAN NOT NULL, merged BOOLEAN NOT NULL,
-            client_message_id VARBINARY)""",
+          RECEIVED,
+          REMOVED,
           """
           CREATE TABLE requests (
             id BIGINT PRIMARY KEY, client_id VARBINARY NOT NULL, sequence BIGINT NOT NULL,
@@ -69,10 +68,9 @@ final class Schema {
   static final List<String> ADDITIONS =
       List.of(
           "ALTER TABLE sessions ADD COLUMN IF NOT EXISTS client VARCHAR DEFAULT '' NOT NULL",
-          MESSAGES_BY_SEQUENCE,
-          MESSAGES_BY_CLIENT_ID,
-          "DROP INDEX IF EXISTS messages_order",
-          "DROP INDEX IF EXISTS messages_once");
+          RECEIVED,
+          REMOVED,
+          RECEIVED_BY_SEQUENCE);
 
   /** Apart from the tables: a snapshot is loaded first and indexed then, several times as fast. */
   static final List<String> INDEXES =
@@ -82,8 +80,7 @@ final class Schema {
           "CREATE INDEX sessions_account ON sessions (account, opened)",
           "CREATE UNIQUE INDEX conversations_parties ON conversations (account_a, account_b)",
           "CREATE INDEX conversations_b ON conversations (account_b)",
-          MESSAGES_BY_SEQUENCE,
-          MESSAGES_BY_CLIENT_ID,
+          RECEIVED_BY_SEQUENCE,
           "CREATE UNIQUE INDEX requests_once ON requests (client_id, sequence)");
 
   static final TableLayout ACCOUNTS =
@@ -111,6 +108,7 @@ final class Schema {
           number("unreceived_b"),
           number("unread_b"));
 
+  /** As snapshots and digests have them, and tables of versions before had. */
   static final TableLayout MESSAGES =
       TableLayout.of(
           "messages",

@@ -28,6 +28,9 @@ public final class SqlConnection implements AutoCloseable {
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private @Nullable Savepoint mark;
 
+  /** Something was changed since the mark. */
+  private boolean touched;
+
   SqlConnection(Connection connection) {
     this.connection = connection;
   }
@@ -65,6 +68,7 @@ public final class SqlConnection implements AutoCloseable {
   }
 
   int update(String sql, @Nullable Object... arguments) {
+    touched = true;
     try {
       return bind(sql, arguments).executeUpdate();
     } catch (SQLException e) {
@@ -74,6 +78,7 @@ public final class SqlConnection implements AutoCloseable {
 
   /** One statement for many rows. */
   void batch(String sql, Iterable<@Nullable Object[]> rows) {
+    touched = true;
     try {
       PreparedStatement statement = prepared(sql);
       for (@Nullable Object[] row : rows) {
@@ -88,8 +93,12 @@ public final class SqlConnection implements AutoCloseable {
 
   /** {@link #rollbackToMark} leaves what has been done so far. */
   void mark() {
+    if (!touched) {
+      return;
+    }
     try {
       mark = connection.setSavepoint();
+      touched = false;
     } catch (SQLException e) {
       throw failure("savepoint", e);
     }
@@ -108,10 +117,17 @@ public final class SqlConnection implements AutoCloseable {
     }
   }
 
+  /** Undoes what was done in this transaction. */
+  void rollback() {
+    mark = null;
+    rollbackToMark();
+  }
+
   void commit() {
     try {
       connection.commit();
       mark = null;
+      touched = false;
     } catch (SQLException e) {
       throw failure("commit", e);
     }

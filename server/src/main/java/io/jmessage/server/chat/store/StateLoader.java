@@ -16,9 +16,11 @@ final class StateLoader {
   private static final int BATCH_ROWS = 1_000;
 
   private final SqlConnection sql;
+  private final MessageMaps messages;
 
-  StateLoader(SqlConnection sql) {
+  StateLoader(SqlConnection sql, MessageMaps messages) {
     this.sql = sql;
+    this.messages = messages;
   }
 
   /**
@@ -41,7 +43,8 @@ final class StateLoader {
     checkTrailer(data, counts, sha.digest());
     Counters counters = new Counters(sql);
     counters.load();
-    counters.save(position);
+    counters.finish(position);
+    counters.save();
     sql.commit();
   }
 
@@ -80,7 +83,12 @@ final class StateLoader {
   }
 
   private void insert(TableLayout layout, List<@Nullable Object[]> batch) {
-    sql.batch(layout.insertSql(), batch);
+    if (layout.equals(Schema.MESSAGES)) {
+      new MessageRows(sql, messages).insert(batch);
+      messages.write();
+    } else {
+      sql.batch(layout.insertSql(), batch);
+    }
     sql.commit();
     batch.clear();
   }

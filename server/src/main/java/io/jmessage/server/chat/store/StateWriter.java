@@ -1,5 +1,6 @@
 package io.jmessage.server.chat.store;
 
+import io.jmessage.server.chat.store.MessageTable.Row;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -7,8 +8,10 @@ import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +20,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateWriter {
   private static final int PAGE_ROWS = 500;
+  private static final String REMOVED = "SELECT conversation FROM removed";
 
   private final SqlConnection sql;
+  private final MessageMaps messages;
+  private final long nextMessage;
 
-  StateWriter(SqlConnection sql) {
+  /**
+   * @param nextMessage the first id that is no part of the state, though it may be in the maps
+   */
+  StateWriter(SqlConnection sql, MessageMaps messages, long nextMessage) {
     this.sql = sql;
+    this.messages = messages;
+    this.nextMessage = nextMessage;
   }
 
   void writeSnapshot(OutputStream out) throws IOException {
@@ -70,6 +81,12 @@ final class StateWriter {
 
   private long writeTable(DataOutputStream out, TableLayout layout) throws IOException {
     SnapshotFormat.writeHeader(out, layout);
+    long count = layout.equals(Schema.MESSAGES) ? writeMessages(out) : writeRows(out, layout);
+    out.writeByte(SnapshotFormat.END);
+    return count;
+  }
+
+  private long writeRows(DataOutputStream out, TableLayout layout) throws IOException {
     long count = 0;
     List<@Nullable Object[]> page = page(layout, layout.firstPageSql(), PAGE_ROWS);
     while (!page.isEmpty()) {
@@ -80,7 +97,26 @@ final class StateWriter {
       @Nullable Object lastKey = page.get(page.size() - 1)[0];
       page = page(layout, layout.nextPageSql(), lastKey, PAGE_ROWS);
     }
-    out.writeByte(SnapshotFormat.END);
+    return count;
+  }
+
+  private long writeMessages(DataOutputStream out) throws IOException {
+    Set<Long> removed = new HashSet<>(sql.list(REMOVED, row -> row.getLong(1)));
+    MessageReader reader = new MessageReader(sql, messages);
+    long count = 0;
+    List<Row> page = messages.after(0, PAGE_ROWS);
+    while (!page.isEmpty()) {
+      long last = page.get(page.size() - 1).id();
+      Set<Long> received = reader.receivedOfIds(page.get(0).id(), last);
+      for (Row row : page) {
+        if (row.id() < nextMessage && !removed.contains(row.conversation())) {
+          @Nullable Object[] values = MessageRows.values(row, received.contains(row.id()));
+          SnapshotFormat.writeRow(out, Schema.MESSAGES, values);
+          count++;
+        }
+      }
+      page = last < nextMessage ? messages.after(last, PAGE_ROWS) : List.of();
+    }
     return count;
   }
 
