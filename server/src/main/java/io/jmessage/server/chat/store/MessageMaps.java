@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The messages, in maps of H2's own store and in the file of its tables, but without SQL: a row
- * costs a fraction of what it costs in a table (decision 0042).
+ * costs a fraction of what it costs in a table (decision 0025).
  *
  * <p>The maps know no transactions. They may be ahead of the tables, in a file that a crash has
  * left as well, and never behind: whoever opens the file cuts off what the tables do not count

@@ -28,7 +28,7 @@ public record CoreSettings(
     Timings timings) {
 
   /** Between two refused probes that together prove that a process is gone. */
-  static final long REFUSED_AGAIN_MILLIS = 100;
+  static final long REFUSED_AGAIN_MILLIS = 50;
 
   /** Between questions to all members, so that a deposed master finds out. */
   static final long BEACON_MILLIS = 2000;
