@@ -50,18 +50,21 @@ final class ClientAccountService extends ClientAccountGrpc.ClientAccountImplBase
   private final MessageFeed messageFeed;
   private final ClusterFeed clusterFeed;
   private final SendStreams sendStreams;
+  private final EventLoops eventLoops;
 
   ClientAccountService(
       ReplicatedChat chat,
       Presence presence,
       MessageFeed messageFeed,
       ClusterFeed clusterFeed,
-      SendStreams sendStreams) {
+      SendStreams sendStreams,
+      EventLoops eventLoops) {
     this.chat = chat;
     this.presence = presence;
     this.messageFeed = messageFeed;
     this.clusterFeed = clusterFeed;
     this.sendStreams = sendStreams;
+    this.eventLoops = eventLoops;
   }
 
   @Override
@@ -233,12 +236,13 @@ final class ClientAccountService extends ClientAccountGrpc.ClientAccountImplBase
     return RequestMetadata.current().requestId();
   }
 
-  private static <T, R> void answer(
+  /** On the thread that the call came on. */
+  private <T, R> void answer(
       CompletableFuture<T> outcome, Function<T, R> mapper, StreamObserver<R> reply) {
     var unused =
         outcome
             .thenApply(mapper)
-            .whenComplete(
+            .whenCompleteAsync(
                 (answer, failure) -> {
                   if (failure != null) {
                     reply.onError(ApiErrors.of(failure));
@@ -246,6 +250,7 @@ final class ClientAccountService extends ClientAccountGrpc.ClientAccountImplBase
                     reply.onNext(answer);
                     reply.onCompleted();
                   }
-                });
+                },
+                eventLoops.ofCaller());
   }
 }

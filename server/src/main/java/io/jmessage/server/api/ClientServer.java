@@ -73,7 +73,7 @@ public final class ClientServer implements AutoCloseable {
     this.chat = chat;
     this.messageFeed = new MessageFeed(chat, presence, push);
     this.clusterFeed = new ClusterFeed(engine, push);
-    this.sendStreams = new SendStreams(chat);
+    this.sendStreams = new SendStreams(chat, eventLoops);
     this.server = build();
   }
 
@@ -133,7 +133,8 @@ public final class ClientServer implements AutoCloseable {
     // As streams, so that also a request that cannot be parsed ends as a row of the table.
     ServerServiceDefinition service =
         ServerInterceptors.useInputStreamMessages(
-            new ClientAccountService(chat, presence, messageFeed, clusterFeed, sendStreams)
+            new ClientAccountService(
+                    chat, presence, messageFeed, clusterFeed, sendStreams, eventLoops)
                 .bindService());
     InetSocketAddress address = new InetSocketAddress(bind.resolvableHost(), bind.port());
     return eventLoops

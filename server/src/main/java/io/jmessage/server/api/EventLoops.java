@@ -9,6 +9,8 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,19 @@ public final class EventLoops implements AutoCloseable {
         .workerEventLoopGroup(group)
         .channelType(epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
         .directExecutor();
+  }
+
+  /**
+   * The thread of the connection whose handler calls this. Answers that are given there, and not
+   * where they are found, wait for each other while it is busy, and leave in one write.
+   */
+  Executor ofCaller() {
+    for (EventExecutor loop : group) {
+      if (loop.inEventLoop()) {
+        return loop;
+      }
+    }
+    return Runnable::run;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.jmessage.proto.client.SendRequest;
 import io.jmessage.server.chat.ReplicatedChat;
 import io.jmessage.server.chat.model.Sent;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ final class SendStream implements StreamObserver<SendManyRequest> {
 
   private final ReplicatedChat chat;
   private final ServerCallStreamObserver<SendManyResponse> answers;
+  private final Executor answering;
   private final Consumer<SendStream> onEnd;
 
   /** Network thread only: calls come one after the other. */
@@ -37,14 +39,17 @@ final class SendStream implements StreamObserver<SendManyRequest> {
   /**
    * To be called where the call begins.
    *
+   * @param answering where answers are given
    * @param onEnd runs once, when the call ends for whatever reason
    */
   SendStream(
       ReplicatedChat chat,
       ServerCallStreamObserver<SendManyResponse> answers,
+      Executor answering,
       Consumer<SendStream> onEnd) {
     this.chat = chat;
     this.answers = answers;
+    this.answering = answering;
     this.onEnd = onEnd;
     answers.disableAutoRequest();
     answers.setOnReadyHandler(this::readOn);
@@ -64,7 +69,8 @@ final class SendStream implements StreamObserver<SendManyRequest> {
     }
     var unused =
         chat.send(session, send.getTo(), send.getMessage(), send.getClientMessageId())
-            .whenComplete((sent, failure) -> answered(request.getNumber(), sent, failure));
+            .whenCompleteAsync(
+                (sent, failure) -> answered(request.getNumber(), sent, failure), answering);
   }
 
   /** The client has gone. */

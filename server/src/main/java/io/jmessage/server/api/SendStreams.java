@@ -10,14 +10,16 @@ import java.util.concurrent.ConcurrentHashMap;
 /** The open SendMany calls. Thread-safe; never blocks. */
 final class SendStreams {
   private final ReplicatedChat chat;
+  private final EventLoops eventLoops;
   private final Set<SendStream> open = ConcurrentHashMap.newKeySet();
 
-  SendStreams(ReplicatedChat chat) {
+  SendStreams(ReplicatedChat chat, EventLoops eventLoops) {
     this.chat = chat;
+    this.eventLoops = eventLoops;
   }
 
   SendStream open(ServerCallStreamObserver<SendManyResponse> answers) {
-    SendStream stream = new SendStream(chat, answers, open::remove);
+    SendStream stream = new SendStream(chat, answers, eventLoops.ofCaller(), open::remove);
     open.add(stream);
     return stream;
   }

@@ -32,7 +32,7 @@ class SendStreamTest {
         SingleServerEngine engine = new SingleServerEngine(state);
         ReplicatedChat chat = new ReplicatedChat(engine, state, new Argon2(64, 1), () -> 0)) {
       Answers answers = new Answers();
-      SendStream stream = new SendStream(chat, answers, ended -> {});
+      SendStream stream = new SendStream(chat, answers, Runnable::run, ended -> {});
       assertThat(answers.requested).isEqualTo(SendStream.WAITING_MAX);
 
       stream.onNext(REFUSED);
