@@ -147,7 +147,7 @@ final class H2Database implements AutoCloseable {
     String url =
         "jdbc:h2:file:"
             + file.toAbsolutePath()
-            + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0";
+            + ";WRITE_DELAY=0;CACHE_SIZE=4096;DB_CLOSE_ON_EXIT=FALSE;DB_CLOSE_DELAY=-1;TRACE_LEVEL_FILE=0";
     Connection connection = connect(url);
     return new H2Database(
         url, new SqlConnection(connection), new MessageMaps(mapStore(connection)));

@@ -29,7 +29,7 @@ final class Applier implements AutoCloseable {
   /** What a transaction may hold, and how old it may grow, before it is ended without a reader. */
   private static final long UNSAVED_ENTRIES_MAX = 4096;
 
-  private static final long UNSAVED_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long UNSAVED_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** For {@link #load}: whatever has been applied. */
   static final long ALWAYS = -1;

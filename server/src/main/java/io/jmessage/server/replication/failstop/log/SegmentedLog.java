@@ -33,7 +33,7 @@ public final class SegmentedLog implements Closeable {
 
   public static final int SEGMENT_BYTES_MIN = 4 << 10;
   private static final int SEGMENT_BYTES_MAX = 1 << 30;
-  private static final long CACHE_BYTES_MAX = 16 << 20;
+  private static final long CACHE_BYTES_MAX = 2 << 20;
   private static final int STAGING_BYTES = 1 << 20;
 
   private final LogDirectory directory;
