@@ -9,6 +9,7 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.jmessage.server.chat.ReplicatedChat;
+import io.jmessage.server.grpc.UnparsedMessages;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.ClusterView;
 import io.jmessage.server.replication.ReplicationEngine;
@@ -132,7 +133,7 @@ public final class ClientServer implements AutoCloseable {
   private Server build() {
     // As streams, so that also a request that cannot be parsed ends as a row of the table.
     ServerServiceDefinition service =
-        ServerInterceptors.useInputStreamMessages(
+        UnparsedMessages.of(
             new ClientAccountService(
                     chat, presence, messageFeed, clusterFeed, sendStreams, eventLoops)
                 .bindService());

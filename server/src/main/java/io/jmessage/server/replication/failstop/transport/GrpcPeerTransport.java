@@ -17,6 +17,7 @@ import io.jmessage.proto.replication.MasterServiceGrpc;
 import io.jmessage.proto.replication.PeerMessage;
 import io.jmessage.proto.replication.SlaveServiceGrpc;
 import io.jmessage.proto.replication.SnapshotFrame;
+import io.jmessage.server.grpc.UnparsedMessages;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.Event;
@@ -99,8 +100,7 @@ public final class GrpcPeerTransport implements PeerTransport {
   /** As streams, so that also bytes that cannot be parsed end with a status that says so. */
   private static ServerServiceDefinition guarded(BindableService service) {
     return ServerInterceptors.intercept(
-        ServerInterceptors.useInputStreamMessages(service.bindService()),
-        new MalformedCallInterceptor());
+        UnparsedMessages.of(service.bindService()), new MalformedCallInterceptor());
   }
 
   private static String rootMessage(Throwable e) {
