@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
@@ -30,7 +29,7 @@ import org.testfx.framework.junit5.Stop;
 @ExtendWith(ApplicationExtension.class)
 class ContrastTest {
   private final TestWindow window = new TestWindow();
-  private final FxRobot robot = new FxRobot();
+  private final UiRobot robot = new UiRobot();
   private Appearance appearance;
   private Stage stage;
   private Screen screen;
@@ -84,6 +83,9 @@ class ContrastTest {
   void formHasIt_alsoWithErrors(boolean dark) {
     look(dark);
     assertEnough("the form");
+    robot.moveTo("#submit");
+    eventually(() -> assertThat(stage.getScene().lookup("#submit").isHover()).isTrue());
+    assertEnough("the form with its button pointed at");
 
     robot.clickOn("#submit");
     eventually(() -> assertThat(screen.texts()).contains("Please enter a name."));

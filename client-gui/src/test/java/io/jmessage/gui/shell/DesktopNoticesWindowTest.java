@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
@@ -32,7 +31,7 @@ import org.testfx.framework.junit5.Stop;
 class DesktopNoticesWindowTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final FxRobot robot = new FxRobot();
+  private final UiRobot robot = new UiRobot();
   private Path directory;
   private DesktopNotices notices;
   private TestWindow window;

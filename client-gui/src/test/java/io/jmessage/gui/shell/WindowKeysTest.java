@@ -12,7 +12,6 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
@@ -22,7 +21,7 @@ import org.testfx.framework.junit5.Stop;
 @ExtendWith(ApplicationExtension.class)
 class WindowKeysTest {
   private final TestWindow window = new TestWindow();
-  private final FxRobot robot = new FxRobot();
+  private final UiRobot robot = new UiRobot();
   private final Appearance appearance = UiThread.get(() -> new Appearance(false));
   private Stage stage;
   private Screen screen;

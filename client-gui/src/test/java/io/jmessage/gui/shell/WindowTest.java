@@ -25,7 +25,6 @@ import javafx.stage.WindowEvent;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 import org.testfx.framework.junit5.Start;
 import org.testfx.framework.junit5.Stop;
@@ -41,7 +40,7 @@ class WindowTest {
   private final FakeCluster cluster = window.cluster;
   private final FakeChatClient ben = window.ben;
   private final MainViewModel model = window.model;
-  private final FxRobot robot = new FxRobot();
+  private final UiRobot robot = new UiRobot();
   private Stage stage;
   private Screen screen;
 
