@@ -23,6 +23,9 @@ public final class Rounds {
   private static final Duration RAMP = Duration.ofSeconds(1);
 
   /** As a ramp, in each contender's first round at a number of writers that it has not had yet. */
+  /** How often a warm-up is repeated in which a process just started has answered nothing yet. */
+  private static final int COLD_AGAIN_MAX = 20;
+
   private static final Duration SETTLE = Duration.ofSeconds(3);
 
   private final int rounds;
@@ -83,7 +86,10 @@ public final class Rounds {
         () -> {
           try (Crew crew = open(contender, cell)) {
             Sample warm = measure(contender, crew, Pace.saturated(), Duration.ZERO, howLong);
-            tell(contender, "warm-up", warm);
+            for (int again = 0; warm.operations() == 0 && again < COLD_AGAIN_MAX; again++) {
+              warm = measure(contender, crew, Pace.saturated(), Duration.ZERO, howLong);
+            }
+            tell(contender, "warm-up", answered(warm));
           }
         });
   }
@@ -113,7 +119,8 @@ public final class Rounds {
                 guarded(
                     contender,
                     () -> {
-                      Sample sample = measure(contender, crew, pace.apply(contender), ramp, time);
+                      Sample sample =
+                          answered(measure(contender, crew, pace.apply(contender), ramp, time));
                       tell(contender, title, sample);
                       samples.computeIfAbsent(contender, any -> new ArrayList<>()).add(sample);
                     });
@@ -146,15 +153,17 @@ public final class Rounds {
       Reading before = Reading.of(contender.processes(), data);
       recording.open();
       elapse(howLong, recording);
-      Sample sample =
-          Sample.between(before, Reading.of(contender.processes(), data), recording.close());
-      if (sample.operations() == 0) {
-        throw new SystemFailure("nothing was answered");
-      }
-      return sample;
+      return Sample.between(before, Reading.of(contender.processes(), data), recording.close());
     } finally {
       load.stop();
     }
+  }
+
+  private static Sample answered(Sample sample) {
+    if (sample.operations() == 0) {
+      throw new SystemFailure("nothing was answered");
+    }
+    return sample;
   }
 
   /** Lets the writers write for so long, unless one fails. */
