@@ -63,6 +63,17 @@ class MarksTest {
   }
 
   @Test
+  void received_countsAnIdOnce_howeverOftenItIsNamed() {
+    machine.send("ann", "bob", "a");
+    long second = machine.send("ann", "bob", "b").messageId();
+
+    assertThat(machine.received("bob", second, second).isOk()).isTrue();
+
+    assertThat(bob()).isEqualTo(new Side(bob().account(), 0, 0, 1, 2));
+    assertThat(machine.unreceived("bob")).containsExactly("a");
+  }
+
+  @Test
   void marks_neverSinkNorPassTheLastMessage() {
     machine.send("ann", "bob", "a");
     machine.send("ann", "bob", "b");

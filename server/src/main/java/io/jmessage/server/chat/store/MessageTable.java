@@ -43,8 +43,11 @@ public final class MessageTable {
 
   private record Removed(long conversation, long lastSequence) {}
 
+  /** A client may name a message twice. */
   static final String MARK_RECEIVED =
-      "INSERT INTO received (message, conversation, sequence, receiver) VALUES (?, ?, ?, ?)";
+      "MERGE INTO received (message, conversation, sequence, receiver) KEY (message)"
+          + " VALUES (?, ?, ?, ?)";
+
   private static final String FORGET_RECEIVED = "DELETE FROM received WHERE conversation = ?";
   private static final String REMOVE =
       "INSERT INTO removed (conversation, last_sequence) VALUES (?, ?)";
