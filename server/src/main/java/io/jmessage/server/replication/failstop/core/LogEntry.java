@@ -1,6 +1,7 @@
 package io.jmessage.server.replication.failstop.core;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.Epoch;
 import io.jmessage.server.replication.LogPosition;
@@ -35,7 +36,8 @@ public final class LogEntry {
   public static final int PAYLOAD_BYTES_MAX = 1 << 20;
 
   private static final int MASTER_BYTES_MAX = 300;
-  private static final int FIXED_BYTES = 8 + 8 + 2 + 1 + 8;
+  private static final int CHAIN_BYTES = 8;
+  private static final int FIXED_BYTES = 8 + 8 + 2 + 1 + CHAIN_BYTES;
 
   /** Bounds the length field. */
   public static final int BODY_BYTES_MAX = FIXED_BYTES + MASTER_BYTES_MAX + PAYLOAD_BYTES_MAX;
@@ -104,15 +106,17 @@ public final class LogEntry {
     }
     long index = previous.index() + 1;
     byte[] master = epoch.master().toString().getBytes(StandardCharsets.UTF_8);
-    long chain = chain(previous.chain(), index, epoch.number(), master, type, payload);
     ByteBuffer frame =
         ByteBuffer.allocate(PREFIX_BYTES + FIXED_BYTES + master.length + payload.size());
     frame.putInt(FIXED_BYTES + master.length + payload.size()).putInt(0);
     frame.putLong(index).putLong(epoch.number()).putShort((short) master.length).put(master);
-    frame.put(type.code).putLong(chain);
-    payload.copyTo(frame);
+    frame.put(type.code);
+    int head = frame.position() - PREFIX_BYTES;
+    payload.copyTo(frame.position(frame.position() + CHAIN_BYTES));
+    long chain = chain(previous.chain(), ByteBuffer.wrap(frame.array()), head);
+    frame.putLong(PREFIX_BYTES + head, chain);
     frame.putInt(4, crc(frame.array(), PREFIX_BYTES, frame.capacity() - PREFIX_BYTES));
-    ByteString encoded = ByteString.copyFrom(frame.array());
+    ByteString encoded = UnsafeByteOperations.unsafeWrap(frame.array());
     return new LogEntry(index, epoch, type, payload, chain, encoded, previous.chain());
   }
 
@@ -196,8 +200,8 @@ public final class LogEntry {
     if (known != null) {
       return known == previousChain;
     }
-    byte[] master = epoch.master().toString().getBytes(StandardCharsets.UTF_8);
-    boolean does = chain == chain(previousChain, index, epoch.number(), master, type, payload);
+    int head = frame.size() - PREFIX_BYTES - CHAIN_BYTES - payload.size();
+    boolean does = chain == chain(previousChain, frame.asReadOnlyByteBuffer(), head);
     if (does) {
       continued = previousChain;
     }
@@ -210,15 +214,18 @@ public final class LogEntry {
         : new Epoch(number, Address.parse(master));
   }
 
-  private static long chain(
-      long previous, long index, long epoch, byte[] master, Type type, ByteString payload) {
+  /**
+   * Hashes what a frame holds: {@code head} bytes from the index to the type, and the payload. Uses
+   * the buffer up.
+   */
+  private static long chain(long previous, ByteBuffer frame, int head) {
     try {
       MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      ByteBuffer header = ByteBuffer.allocate(8 + 8 + 8 + 2 + master.length + 1);
-      header.putLong(previous).putLong(index).putLong(epoch);
-      header.putShort((short) master.length).put(master).put(type.code);
-      sha.update(header.array());
-      sha.update(payload.asReadOnlyByteBuffer());
+      sha.update(ByteBuffer.allocate(CHAIN_BYTES).putLong(previous).flip());
+      int from = frame.position() + PREFIX_BYTES;
+      int end = frame.limit();
+      sha.update(frame.limit(from + head).position(from));
+      sha.update(frame.limit(end).position(from + head + CHAIN_BYTES));
       return ByteBuffer.wrap(sha.digest()).getLong();
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);

@@ -240,6 +240,7 @@ final class Mastering extends RoleState {
     }
     slave.match = Math.max(slave.match, Math.min(ack.durable(), slave.sent));
     slave.needsFrom = Math.max(slave.needsFrom, slave.match);
+    slave.onTheWay.removeIf(last -> last <= slave.match);
     echo(envelope, ack.token(), ack.token());
     if (core.role() == this) {
       if (confirmed && !handing.isOn()) {
@@ -280,6 +281,7 @@ final class Mastering extends RoleState {
     slave.sent = subscribe.after().index();
     slave.needsFrom = slave.sent;
     slave.match = 0;
+    slave.onTheWay.clear();
     slaves.push(address, true);
   }
 

@@ -41,6 +41,17 @@ class LogEntryTest {
     }
   }
 
+  /** As one of many frames in one array, which is how they come from the network. */
+  @Test
+  void followsTheSame_decodedFromPartOfAnArray() throws MalformedFrameException {
+    ByteString many = ByteString.copyFrom(MADE.frame().concat(MADE.frame()).toByteArray());
+    LogEntry decoded = LogEntry.decode(many.substring(MADE.frame().size()));
+
+    assertThat(decoded.follows(BEFORE)).isTrue();
+    assertThat(OTHERS).noneMatch(decoded::follows);
+    assertThat(decoded).isEqualTo(MADE);
+  }
+
   @Test
   void isEqual_decodedFromTheSameBytes() throws MalformedFrameException {
     LogEntry decoded = LogEntry.decode(MADE.frame());

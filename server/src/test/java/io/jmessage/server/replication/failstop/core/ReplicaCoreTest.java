@@ -681,6 +681,41 @@ class ReplicaCoreTest {
   }
 
   @Test
+  void sendsTogether_whatIsOrderedWhileTwoAppendsAreOnTheWay() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    long first = master.core().last().index() + 1;
+    assertThat(effects(master.submit("first"), Effect.SendEntries.class)).hasSize(1);
+    assertThat(effects(master.submit("second"), Effect.SendEntries.class)).hasSize(1);
+    assertThat(effects(master.submit("third"), Effect.SendEntries.class)).isEmpty();
+    assertThat(effects(master.submit("fourth"), Effect.SendEntries.class)).isEmpty();
+
+    List<Effect> effects = master.receive(1, ONE, new Message.AppendAck(first, 0));
+
+    assertThat(effects(effects, Effect.SendEntries.class))
+        .singleElement()
+        .returns(first + 2, Effect.SendEntries::from)
+        .returns(first + 3, Effect.SendEntries::upTo);
+  }
+
+  @Test
+  void sendsAgain_whatWasOnTheWayWhenTheStreamEnded() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    LogPosition before = master.core().last();
+    master.submit("first");
+    master.submit("second");
+    master.on(new Event.StreamClosed(address(1)));
+
+    List<Effect> effects = master.receive(1, ONE, new Message.SubscribeLog(before));
+
+    assertThat(effects(effects, Effect.SendEntries.class))
+        .singleElement()
+        .returns(before.index() + 1, Effect.SendEntries::from)
+        .returns(before.index() + 2, Effect.SendEntries::upTo);
+  }
+
+  @Test
   void commits_onEveryDiskInSync() {
     CoreDriver master = CoreDriver.master();
     master.join(1);
