@@ -8,6 +8,7 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.nio.NioIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.ResourceLeakDetector;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.Executor;
@@ -18,8 +19,19 @@ import java.util.concurrent.TimeUnit;
  * which measured best on two (docs/performance.md). Handlers run on them and must not block.
  */
 public final class EventLoops implements AutoCloseable {
+  /**
+   * Netty samples buffers for leaks unless told; they are gRPC's, and each sample walks a stack.
+   */
+  private static final String LEAK_DETECTION = "io.grpc.netty.shaded.io.netty.leakDetection.level";
+
   private static final int THREADS_MAX = 4;
   private static final long CLOSE_SECONDS_MAX = 2;
+
+  static {
+    if (System.getProperty(LEAK_DETECTION) == null) {
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
+  }
 
   private final boolean epoll = Epoll.isAvailable();
   private final EventLoopGroup group =

@@ -17,7 +17,9 @@ import io.jmessage.server.chat.Argon2;
 import io.jmessage.server.chat.ChatStateMachine;
 import io.jmessage.server.chat.ReplicatedChat;
 import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.StateMachine;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +47,7 @@ public final class Rehearsal implements AutoCloseable {
   private static final String DIRECTORY = "rehearsal";
   private static final int SENDS_PER_TICK = 10;
   private static final long TICK_MILLIS = 20;
+  private static final int TICKS_PER_SNAPSHOT = 25;
   private static final int OPEN_MAX = 256;
   private static final long CLOSE_MILLIS_MAX = 5_000;
 
@@ -112,7 +115,7 @@ public final class Rehearsal implements AutoCloseable {
       ManagedChannel channel =
           NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
       try {
-        converse(ClientAccountGrpc.newStub(channel), join(channel));
+        converse(ClientAccountGrpc.newStub(channel), join(channel), state);
       } finally {
         channel.shutdownNow();
       }
@@ -138,8 +141,9 @@ public final class Rehearsal implements AutoCloseable {
         .toList();
   }
 
-  private void converse(ClientAccountGrpc.ClientAccountStub calls, List<String> sessions)
-      throws InterruptedException {
+  private void converse(
+      ClientAccountGrpc.ClientAccountStub calls, List<String> sessions, ChatStateMachine state)
+      throws IOException, InterruptedException {
     for (String session : sessions) {
       calls.subscribe(
           SubscribeRequest.newBuilder().setSessionId(session).build(), new Ignored<Event>());
@@ -147,10 +151,21 @@ public final class Rehearsal implements AutoCloseable {
     StreamObserver<SendManyRequest> stream = calls.sendMany(new Freeing<SendManyResponse>());
     long end = System.nanoTime() + length.toNanos();
     long sent = 0;
+    long ticks = 0;
     while (System.nanoTime() < end && !closed.await(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (++ticks % TICKS_PER_SNAPSHOT == 0) {
+        copy(state);
+      }
       for (int i = 0; i < SENDS_PER_TICK && free.tryAcquire(); i++) {
         send(calls, stream, sessions, sent++);
       }
+    }
+  }
+
+  /** As a server does of its own state: much of what a command runs through, on other ways. */
+  private static void copy(ChatStateMachine state) throws IOException {
+    try (StateMachine.Snapshot snapshot = state.openSnapshot()) {
+      snapshot.writeTo(OutputStream.nullOutputStream());
     }
   }
 

@@ -3,12 +3,14 @@ package io.jmessage.server.replication.failstop;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.transport.SnapshotSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * Writes snapshots of this server's own state, each on a thread of its own, so that neither
- * applying nor the log waits for it (docs/protocol.md, 3.8). The core asks for one at a time.
+ * applying nor the log waits for it, and at a {@link Pace} (docs/protocol.md, 3.8). The core asks
+ * for one at a time.
  */
 final class SnapshotTaker implements AutoCloseable {
 
@@ -20,7 +22,7 @@ final class SnapshotTaker implements AutoCloseable {
   private final Storage storage;
   private final Opener opener;
   private final Consumer<Event> inbox;
-  private volatile boolean closed;
+  private final CountDownLatch closed = new CountDownLatch(1);
   private Thread thread = new Thread(() -> {});
 
   SnapshotTaker(Storage storage, Opener opener, Consumer<Event> inbox) {
@@ -31,7 +33,7 @@ final class SnapshotTaker implements AutoCloseable {
 
   /** {@link Event.SnapshotTaken} or {@link Event.SnapshotNotTaken} follows. */
   synchronized void take() {
-    if (!closed) {
+    if (closed.getCount() > 0) {
       thread = new Thread(() -> inbox.accept(write()), "snapshot-own");
       thread.setDaemon(true);
       thread.start();
@@ -42,17 +44,12 @@ final class SnapshotTaker implements AutoCloseable {
     try {
       SnapshotSource source = opener.open();
       try (var state = source.snapshot()) {
-        long bytes = storage.write(state, source.newest(), this::checkOpen);
+        Pace pace = new Pace(System::nanoTime, nanos -> closed.await(nanos, TimeUnit.NANOSECONDS));
+        long bytes = storage.write(state, source.newest(), pace::rest);
         return new Event.SnapshotTaken(state.position(), bytes);
       }
     } catch (IOException | RuntimeException e) {
       return new Event.SnapshotNotTaken(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void checkOpen() {
-    if (closed) {
-      throw new UncheckedIOException(new IOException("this server stops"));
     }
   }
 
@@ -61,7 +58,7 @@ final class SnapshotTaker implements AutoCloseable {
   public void close() {
     Thread last;
     synchronized (this) {
-      closed = true;
+      closed.countDown();
       last = thread;
     }
     FailStop.join(last);
