@@ -61,6 +61,9 @@ final class Electing extends RoleState {
   /** With FORCED: when the operator said so. */
   private final long forcedAtMillis;
 
+  /** With HANDED_OVER: when a call was made that the master before has answered. */
+  private final long inTouchAt;
+
   private final long askedAt;
   private Phase phase = Phase.ASKING;
   private Epoch epoch = Epoch.NONE;
@@ -72,25 +75,36 @@ final class Electing extends RoleState {
   private long fetchingSince;
 
   private Electing(
-      CoreState core, Optional<Address> suspected, Reason reason, long forcedAtMillis) {
+      CoreState core,
+      Optional<Address> suspected,
+      Reason reason,
+      long forcedAtMillis,
+      long inTouchAt) {
     super(core);
     this.suspected = suspected;
     this.reason = reason;
     this.forcedAtMillis = forcedAtMillis;
+    this.inTouchAt = inTouchAt;
     this.askedAt = core.now;
   }
 
+  /** In place of a master that is silent, gone, or none any more. */
   static Electing inPlaceOf(CoreState core, Address master, Reason reason) {
-    return new Electing(core, Optional.of(master), reason, 0);
+    return new Electing(core, Optional.of(master), reason, 0, core.now);
+  }
+
+  /** The master asks this server to take over. */
+  static Electing handedOver(CoreState core, Address master, long inTouchAt) {
+    return new Electing(core, Optional.of(master), Reason.HANDED_OVER, 0, inTouchAt);
   }
 
   static Electing coldStart(CoreState core) {
-    return new Electing(core, Optional.empty(), Reason.COLD_START, 0);
+    return new Electing(core, Optional.empty(), Reason.COLD_START, 0, core.now);
   }
 
   /** Promotes this server whatever others may hold, unless one of them can still take over. */
   static Electing forced(CoreState core, long atMillis) {
-    return new Electing(core, Optional.empty(), Reason.FORCED, atMillis);
+    return new Electing(core, Optional.empty(), Reason.FORCED, atMillis, core.now);
   }
 
   private boolean isColdStart() {
@@ -129,12 +143,28 @@ final class Electing extends RoleState {
 
   @Override
   void onTick() {
-    decide();
+    if (isOutOfTouch() && isHeardNow(suspected.orElseThrow())) {
+      core.note("gives up its claim: has no answers from the master that hands over");
+      core.become(new Recovering(core));
+    } else {
+      decide();
+    }
   }
 
   @Override
   void onGone(Address peer) {
     decide();
+  }
+
+  /**
+   * As for a slave: the master that hands over lives, and drops a server that it has not heard,
+   * until it promises.
+   */
+  @Override
+  boolean isOutOfTouch() {
+    return reason == Reason.HANDED_OVER
+        && suspected.filter(promises::containsKey).isEmpty()
+        && core.now - inTouchAt > core.timings.failMillis();
   }
 
   /** What it knew and was promised is from before: others may have gone on without it. */

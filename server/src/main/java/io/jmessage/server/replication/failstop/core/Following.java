@@ -95,7 +95,8 @@ final class Following extends RoleState {
       suspect(Electing.Reason.GONE);
     } else if (core.now - heardAt() > core.timings.failMillis()) {
       suspect(Electing.Reason.SILENT);
-    } else if (isOutOfTouch() && isHeardNow()) {
+    } else if (isOutOfTouch() && isHeardNow(master)) {
+      // Else it is about to count as silent, which is more: a silent master ends.
       loseTouch();
     } else if (phase == Phase.SUBSCRIBED && core.now - appendedAt > core.timings.failMillis()) {
       registerLater("has the answers of its master, but nothing of its log");
@@ -121,11 +122,6 @@ final class Following extends RoleState {
 
   private long heardAt() {
     return Math.max(since, core.peers.heardAt(master));
-  }
-
-  /** Else it is about to count as silent, which is more: a silent master ends. */
-  private boolean isHeardNow() {
-    return core.now - heardAt() <= 2 * core.timings.heartBeatMillis();
   }
 
   /** What comes from the master alone shows nothing of the way there. */
@@ -188,7 +184,7 @@ final class Following extends RoleState {
     } else if (message instanceof Message.NewMasterReply && core.stopping) {
       hasLeft = true;
     } else if (message instanceof Message.HandOver && core.eligible) {
-      core.become(Electing.inPlaceOf(core, master, Electing.Reason.HANDED_OVER));
+      core.become(Electing.handedOver(core, master, answeredCallAt));
     }
   }
 
@@ -475,8 +471,7 @@ final class Following extends RoleState {
     if (claim.certain() || candidate.equals(master)) {
       return Optional.empty();
     }
-    if (phase == Phase.SUBSCRIBED
-        && core.now - core.peers.heardAt(master) <= 2 * core.timings.heartBeatMillis()) {
+    if (phase == Phase.SUBSCRIBED && isHeardNow(master)) {
       return Optional.of(new Message.Objection(core.promised(), master));
     }
     return core.now < grantUntil

@@ -107,6 +107,11 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
     }
   }
 
+  /** Whether a message came from there in the last two heart-beats. */
+  final boolean isHeardNow(Address peer) {
+    return core.now - core.peers.heardAt(peer) <= 2 * core.timings.heartBeatMillis();
+  }
+
   /** Whether it has had no answer for so long that others may have gone on without it. */
   boolean isOutOfTouch() {
     return false;

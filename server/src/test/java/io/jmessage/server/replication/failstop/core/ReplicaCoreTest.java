@@ -334,6 +334,49 @@ class ReplicaCoreTest {
     assertThat(server.core().eligible()).isFalse();
   }
 
+  /** The master that hands over has heard nothing of it since before the first pause. */
+  @Test
+  void losesEligibility_shortPausesBeforeAndAfterItWasAskedToTakeOver() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.pause(1300);
+    server.receive(0, ONE, new Message.HandOver());
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+
+    server.pause(1300);
+
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  /** Pauses that are too short to be told: the master asks on and on, and gets no answer. */
+  @Test
+  void losesEligibility_masterThatHandsOverIsHeardButDoesNotAnswer() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.receive(0, ONE, new Message.HandOver());
+    for (int i = 0; i < 10; i++) {
+      server.receive(0, ONE, new Message.HandOver());
+      server.tick(250);
+    }
+
+    assertThat(server.core().role()).isEqualTo(Role.RECOVERING);
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  @Test
+  void goesOn_shortPausesWhenTheMasterThatHandsOverHasPromised() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.pause(1300);
+    server.receive(0, ONE, new Message.HandOver());
+    Epoch claimed = server.core().promised();
+    LogPosition last = server.core().last();
+    server.receive(
+        0, claimed, new Message.Promise(claimed, last, server.core().newestConfig(), false));
+
+    server.pause(1300);
+
+    assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
+  }
+
   /** Before it does anything else: it may be asked for a promise just then. */
   @Test
   void losesEligibilityAtOnce_noAnswerBeforeAShortPause() {
