@@ -14,6 +14,7 @@ final class Mutants {
   static List<Edit> smallLimits() {
     return List.of(
         new Edit(LIMITS, "PENDING_BYTES_MAX = 32L << 20", "PENDING_BYTES_MAX = 3000"),
+        new Edit(LIMITS, "WINDOW_BYTES_MAX = 8L << 20", "WINDOW_BYTES_MAX = 400"),
         new Edit(LIMITS, "APPEND_BYTES_MAX = 1L << 20", "APPEND_BYTES_MAX = 150"),
         new Edit(LIMITS, "REPLAY_ENTRIES_MAX = 10_000", "REPLAY_ENTRIES_MAX = 30"),
         new Edit(LIMITS, "READS_MAX = 10_000", "READS_MAX = 3"));

@@ -24,6 +24,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,11 @@ final class EngineLoop implements Inbox {
 
   private static final long TICK_MILLIS = 20;
   private static final long PAUSE_MILLIS = 400;
+
+  /** A batch of commands that is this large does not wait for others. */
   private static final int COMMANDS_AT_ONCE = 1024;
+
+  private static final long COMMAND_BYTES_AT_ONCE = 1 << 20;
   private static final int EVENTS_AT_ONCE = 256;
   private static final long STOP_MILLIS = 3000;
   private static final long ASK_MILLIS = 10_000;
@@ -48,6 +54,11 @@ final class EngineLoop implements Inbox {
   private final FailStop failStop;
   private final BlockingQueue<Runnable> happened = new LinkedBlockingQueue<>();
   private final BlockingQueue<Event.Submission> submissions = new LinkedBlockingQueue<>();
+  private final AtomicLong submittedBytes = new AtomicLong();
+
+  /** Whether the thread has been woken for what is submitted, or has seen it and lets it wait. */
+  private final AtomicBoolean knowsOfSubmissions = new AtomicBoolean();
+
   private volatile @Nullable Applier applier;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "engine");
@@ -111,8 +122,14 @@ final class EngineLoop implements Inbox {
 
   void submit(long ticket, ByteString command) {
     submissions.add(new Event.Submission(ticket, command));
-    if (happened.isEmpty()) {
-      happened.add(this::takeSubmissions);
+    submittedBytes.addAndGet(command.size());
+    wakeForSubmissions();
+  }
+
+  /** They are taken at the end of a step. */
+  private void wakeForSubmissions() {
+    if (!knowsOfSubmissions.getAndSet(true)) {
+      happened.add(() -> {});
     }
   }
 
@@ -132,7 +149,7 @@ final class EngineLoop implements Inbox {
       Thread.currentThread().interrupt();
     }
     running = false;
-    happened.add(this::takeSubmissions);
+    happened.add(() -> {});
     FailStop.join(thread);
   }
 
@@ -237,15 +254,26 @@ final class EngineLoop implements Inbox {
     }
   }
 
+  /** They wait if the core would rather have more at once; it is asked again after each event. */
   private void takeSubmissions() {
+    if (!core().wantsBatch() && !isFullBatch()) {
+      return;
+    }
+    knowsOfSubmissions.set(false); // Before it looks: one that comes now is not overlooked.
+    if (submissions.isEmpty()) {
+      return;
+    }
     List<Event.Submission> batch = new ArrayList<>();
     submissions.drainTo(batch, COMMANDS_AT_ONCE);
-    if (!batch.isEmpty()) {
-      handle(new Event.Submitted(batch));
-    }
+    submittedBytes.addAndGet(-batch.stream().mapToLong(s -> s.payload().size()).sum());
+    handle(new Event.Submitted(batch));
     if (!submissions.isEmpty()) {
-      happened.add(this::takeSubmissions);
+      wakeForSubmissions();
     }
+  }
+
+  private boolean isFullBatch() {
+    return submissions.size() >= COMMANDS_AT_ONCE || submittedBytes.get() >= COMMAND_BYTES_AT_ONCE;
   }
 
   /**

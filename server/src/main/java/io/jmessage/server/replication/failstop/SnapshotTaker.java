@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * Writes snapshots of this server's own state, each on a thread of its own, so that neither
- * applying nor the log waits for it, and at a {@link Pace} (docs/protocol.md, 3.8). The core asks
- * for one at a time.
+ * applying nor the log waits for it, and throttled (docs/protocol.md, 3.8). The core asks for one
+ * at a time.
  */
 final class SnapshotTaker implements AutoCloseable {
 
@@ -44,8 +44,9 @@ final class SnapshotTaker implements AutoCloseable {
     try {
       SnapshotSource source = opener.open();
       try (var state = source.snapshot()) {
-        Pace pace = new Pace(System::nanoTime, nanos -> closed.await(nanos, TimeUnit.NANOSECONDS));
-        long bytes = storage.write(state, source.newest(), pace::rest);
+        Throttle throttle =
+            new Throttle(System::nanoTime, nanos -> closed.await(nanos, TimeUnit.NANOSECONDS));
+        long bytes = storage.write(state, source.newest(), throttle::rest);
         return new Event.SnapshotTaken(state.position(), bytes);
       }
     } catch (IOException | RuntimeException e) {

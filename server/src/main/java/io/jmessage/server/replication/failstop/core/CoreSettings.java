@@ -42,11 +42,11 @@ public record CoreSettings(
   /** What may be appended and not acknowledged before clients are told to come later. */
   static final long PENDING_BYTES_MAX = 32L << 20;
 
-  /**
-   * Appends with entries that may be on the way to one slave. What comes meanwhile waits for an
-   * acknowledgement and goes in one: fewer, larger messages the more there is to do.
-   */
-  static final int APPENDS_ON_THE_WAY_MAX = 2;
+  /** What may be on the way to one slave. */
+  static final long WINDOW_BYTES_MAX = 8L << 20;
+
+  /** Batches of commands that are ordered and not acknowledged before more is collected. */
+  static final int BATCHES_MAX = 2;
 
   /** What one Append carries. */
   static final long APPEND_BYTES_MAX = 1L << 20;

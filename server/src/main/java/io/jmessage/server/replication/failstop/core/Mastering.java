@@ -3,7 +3,9 @@ package io.jmessage.server.replication.failstop.core;
 import io.jmessage.server.replication.Address;
 import io.jmessage.server.replication.LogPosition;
 import io.jmessage.server.replication.Role;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +22,10 @@ final class Mastering extends RoleState {
   private final Registration registration;
   private final Reads reads;
   private final HandingOver handing;
+
+  /** The last indexes of the batches that are not acknowledged yet, oldest first. */
+  private final Deque<Long> batches = new ArrayDeque<>();
+
   private long keepAliveAt = Peers.NEVER;
   private long beaconAt = Peers.NEVER;
 
@@ -122,8 +128,14 @@ final class Mastering extends RoleState {
     if (!batch.isEmpty()) {
       // First into the log, from where they are sent; the disk writes while the slaves' disks do.
       core.appendToLog(batch);
+      batches.add(core.log.lastIndex());
       slaves.pushToAll();
     }
+  }
+
+  /** Whether few enough batches are under way for another one, or it would be refused. */
+  boolean wantsBatch() {
+    return batches.size() < CoreSettings.BATCHES_MAX || refusal().isPresent();
   }
 
   private Optional<Effect.Refusal> refusal() {
@@ -240,7 +252,6 @@ final class Mastering extends RoleState {
     }
     slave.match = Math.max(slave.match, Math.min(ack.durable(), slave.sent));
     slave.needsFrom = Math.max(slave.needsFrom, slave.match);
-    slave.onTheWay.removeIf(last -> last <= slave.match);
     echo(envelope, ack.token(), ack.token());
     if (core.role() == this) {
       if (confirmed && !handing.isOn()) {
@@ -281,7 +292,6 @@ final class Mastering extends RoleState {
     slave.sent = subscribe.after().index();
     slave.needsFrom = slave.sent;
     slave.match = 0;
-    slave.onTheWay.clear();
     slaves.push(address, true);
   }
 
@@ -321,6 +331,7 @@ final class Mastering extends RoleState {
   private void acknowledge(ConfigAt newest, long upTo) {
     boolean grants = core.commit < newest.index();
     core.commit = upTo;
+    batches.removeIf(last -> last <= upTo);
     core.emit(
         new Effect.Apply(upTo, newest.config().inSync().size(), newest.config().members().size()));
     if (grants) {

@@ -129,6 +129,15 @@ public final class ReplicaCore {
     state.role().onSnapshot(event);
   }
 
+  /**
+   * Whether commands should be submitted now, if there are any. If not, each would be a batch of
+   * its own behind others that are under way: better is to collect them until something is
+   * acknowledged.
+   */
+  public boolean wantsBatch() {
+    return !(state.role() instanceof Mastering master) || master.wantsBatch();
+  }
+
   private void onSubmitted(Event.Submitted submitted) {
     if (state.role() instanceof Mastering master) {
       master.submit(submitted.submissions());

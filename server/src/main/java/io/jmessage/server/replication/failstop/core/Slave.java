@@ -1,8 +1,5 @@
 package io.jmessage.server.replication.failstop.core;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /** What the master knows of one other server. */
 final class Slave {
   boolean subscribed;
@@ -13,9 +10,6 @@ final class Slave {
 
   /** Up to where the log is on its disk. */
   long match;
-
-  /** The last indexes of the Appends that are not on its disk yet, oldest first. */
-  final Deque<Long> onTheWay = new ArrayDeque<>();
 
   /** It can be caught up from the log while that reaches back to here. */
   long needsFrom = Long.MAX_VALUE;

@@ -67,17 +67,20 @@ final class Slaves {
       return;
     }
     boolean sentSome = false;
-    while (slave.sent < core.log.lastIndex()
-        && slave.onTheWay.size() < CoreSettings.APPENDS_ON_THE_WAY_MAX) {
+    while (slave.sent < core.log.lastIndex() && hasRoom(slave)) {
       long upTo = core.log.lastFitting(slave.sent + 1, CoreSettings.APPEND_BYTES_MAX);
       sendEntries(address, slave.sent + 1, upTo);
       slave.sent = upTo;
-      slave.onTheWay.add(upTo);
       sentSome = true;
     }
     if (evenIfNothing && !sentSome) {
       sendEntries(address, slave.sent + 1, slave.sent);
     }
+  }
+
+  private boolean hasRoom(Slave slave) {
+    long from = Math.max(slave.match, core.log.base().index());
+    return core.log.bytesBetween(from, slave.sent) < CoreSettings.WINDOW_BYTES_MAX;
   }
 
   private void sendEntries(Address address, long from, long upTo) {

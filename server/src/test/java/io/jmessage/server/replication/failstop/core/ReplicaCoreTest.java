@@ -724,38 +724,38 @@ class ReplicaCoreTest {
   }
 
   @Test
-  void sendsTogether_whatIsOrderedWhileTwoAppendsAreOnTheWay() {
+  void wantsNoBatch_whileTwoAreNotAcknowledged() {
     CoreDriver master = CoreDriver.master();
     master.join(1);
-    long first = master.core().last().index() + 1;
-    assertThat(effects(master.submit("first"), Effect.SendEntries.class)).hasSize(1);
-    assertThat(effects(master.submit("second"), Effect.SendEntries.class)).hasSize(1);
-    assertThat(effects(master.submit("third"), Effect.SendEntries.class)).isEmpty();
-    assertThat(effects(master.submit("fourth"), Effect.SendEntries.class)).isEmpty();
+    assertThat(master.core().wantsBatch()).isTrue();
+    master.submit("first");
+    assertThat(master.core().wantsBatch()).isTrue();
+    master.submit("second");
+    assertThat(master.core().wantsBatch()).isFalse();
 
-    List<Effect> effects = master.receive(1, ONE, new Message.AppendAck(first, 0));
+    master.sync();
+    assertThat(master.core().wantsBatch()).isFalse();
+    master.acknowledge(1);
+    assertThat(master.core().wantsBatch()).isTrue();
+  }
 
-    assertThat(effects(effects, Effect.SendEntries.class))
-        .singleElement()
-        .returns(first + 2, Effect.SendEntries::from)
-        .returns(first + 3, Effect.SendEntries::upTo);
+  /** They must hear so, and not wait for an acknowledgement that does not come. */
+  @Test
+  void wantsABatchThatItRefuses_twoAreNotAcknowledged() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.submit("first");
+    master.submit("second");
+    assertThat(master.core().wantsBatch()).isFalse();
+
+    master.on(new Event.StopRequested());
+
+    assertThat(master.core().wantsBatch()).isTrue();
   }
 
   @Test
-  void sendsAgain_whatWasOnTheWayWhenTheStreamEnded() {
-    CoreDriver master = CoreDriver.master();
-    master.join(1);
-    LogPosition before = master.core().last();
-    master.submit("first");
-    master.submit("second");
-    master.on(new Event.StreamClosed(address(1)));
-
-    List<Effect> effects = master.receive(1, ONE, new Message.SubscribeLog(before));
-
-    assertThat(effects(effects, Effect.SendEntries.class))
-        .singleElement()
-        .returns(before.index() + 1, Effect.SendEntries::from)
-        .returns(before.index() + 2, Effect.SendEntries::upTo);
+  void wantsABatch_slave() {
+    assertThat(CoreDriver.slave(1, ALL_IN_SYNC).core().wantsBatch()).isTrue();
   }
 
   @Test

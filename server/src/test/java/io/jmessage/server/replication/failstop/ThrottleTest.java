@@ -9,13 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How long a work of the background rests. */
-class PaceTest {
+class ThrottleTest {
 
   private long now = 1_000;
   private boolean ended;
   private final List<Long> rests = new ArrayList<>();
-  private final Pace pace =
-      new Pace(
+  private final Throttle throttle =
+      new Throttle(
           () -> now,
           nanos -> {
             rests.add(nanos);
@@ -25,37 +25,37 @@ class PaceTest {
 
   @Test
   void restsFourTimesAsLongAsItWorked() {
-    now += 2 * Pace.WORK_NANOS_MIN;
-    pace.rest();
-    now += 3 * Pace.WORK_NANOS_MIN;
-    pace.rest();
+    now += 2 * Throttle.WORK_NANOS_MIN;
+    throttle.rest();
+    now += 3 * Throttle.WORK_NANOS_MIN;
+    throttle.rest();
 
-    assertThat(rests).containsExactly(8 * Pace.WORK_NANOS_MIN, 12 * Pace.WORK_NANOS_MIN);
+    assertThat(rests).containsExactly(8 * Throttle.WORK_NANOS_MIN, 12 * Throttle.WORK_NANOS_MIN);
   }
 
   @Test
   void worksOn_untilItIsWorthARest() {
     for (int call = 0; call < 4; call++) {
-      now += Pace.WORK_NANOS_MIN / 4;
-      pace.rest();
+      now += Throttle.WORK_NANOS_MIN / 4;
+      throttle.rest();
     }
 
-    assertThat(rests).containsExactly(0L, 0L, 0L, 4 * Pace.WORK_NANOS_MIN);
+    assertThat(rests).containsExactly(0L, 0L, 0L, 4 * Throttle.WORK_NANOS_MIN);
   }
 
   @Test
   void neverRestsForLong_soThatItEnds() {
-    now += Pace.REST_NANOS_MAX;
-    pace.rest();
+    now += Throttle.REST_NANOS_MAX;
+    throttle.rest();
 
-    assertThat(rests).containsExactly(Pace.REST_NANOS_MAX);
+    assertThat(rests).containsExactly(Throttle.REST_NANOS_MAX);
   }
 
   @Test
   void throwsWhenTheEndHasCome() {
     ended = true;
 
-    assertThatThrownBy(pace::rest)
+    assertThatThrownBy(throttle::rest)
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("this server stops");
   }

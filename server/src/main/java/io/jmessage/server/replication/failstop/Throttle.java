@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * each moment that it worked it rests four. Else it takes a core for seconds, and on few cores
  * every message waits behind it at each thread that it passes (docs/performance.md). One thread.
  */
-final class Pace {
+final class Throttle {
 
   /** Whether the end comes within so many nanoseconds; returns early if it does. */
   interface End {
@@ -26,7 +26,7 @@ final class Pace {
   private final End end;
   private long resumed;
 
-  Pace(LongSupplier nanoTime, End end) {
+  Throttle(LongSupplier nanoTime, End end) {
     this.nanoTime = nanoTime;
     this.end = end;
     this.resumed = nanoTime.getAsLong();
