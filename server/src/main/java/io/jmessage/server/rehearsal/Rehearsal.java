@@ -47,7 +47,7 @@ public final class Rehearsal implements AutoCloseable {
   private static final String DIRECTORY = "rehearsal";
   private static final int SENDS_PER_TICK = 10;
   private static final long TICK_MILLIS = 20;
-  private static final int TICKS_PER_SNAPSHOT = 25;
+  private static final int TICKS_PER_SNAPSHOT = 50;
   private static final int OPEN_MAX = 256;
   private static final long CLOSE_MILLIS_MAX = 5_000;
 
