@@ -413,8 +413,15 @@ final class Mutants {
             "who hears the master objects",
             1,
             "Following",
-            "if (phase == Phase.SUBSCRIBED\n",
-            "if (false\n"),
+            "if (phase == Phase.SUBSCRIBED && isHeardNow(master)) {",
+            "if (false) {"),
+        Mutant.of(
+            "3.10, P4",
+            "who is asked to take over and is out of touch gives up",
+            1,
+            "Electing",
+            "return reason == Reason.HANDED_OVER\n",
+            "return false && reason == Reason.HANDED_OVER\n"),
         Mutant.of(
             "3.10, P4",
             "gone is proved anew for each election",

@@ -121,8 +121,8 @@ final class EngineLoop implements Inbox {
   }
 
   void submit(long ticket, ByteString command) {
-    submissions.add(new Event.Submission(ticket, command));
     submittedBytes.addAndGet(command.size());
+    submissions.add(new Event.Submission(ticket, command));
     wakeForSubmissions();
   }
 
