@@ -1,6 +1,7 @@
 package io.jmessage.simulator;
 
 import io.jmessage.server.replication.Address;
+import io.jmessage.server.replication.failstop.core.Effect;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.Message;
@@ -22,7 +23,7 @@ final class SimulatedNetwork {
 
   private record Link(Address from, Address to) {}
 
-  private record Call(SimulatedServer caller, int incarnation) {}
+  private record Call(SimulatedServer caller, int incarnation, long at) {}
 
   /** One Subscribe stream; an end that is null has closed it or never had it. */
   private static final class Stream {
@@ -108,13 +109,14 @@ final class SimulatedNetwork {
 
   // ---- Calls.
 
-  void call(SimulatedServer from, Address to, Envelope envelope, Message message) {
+  void call(SimulatedServer from, Effect.Send send) {
+    Address to = send.to();
     SimulatedServer callee = simulation.server(to);
     if (isLost(from.address(), to)) {
       return;
     }
     long id = ++lastCall;
-    calls.put(id, new Call(from, from.incarnation()));
+    calls.put(id, new Call(from, from.incarnation(), send.at()));
     boolean again =
         (loss > 0 && simulation.chance(loss)) || (copies > 0 && simulation.chance(copies));
     for (int copy = 0; copy < (again ? 2 : 1); copy++) {
@@ -123,7 +125,7 @@ final class SimulatedNetwork {
           delay(from.address(), to) + late,
           () -> {
             if (callee.isUp()) {
-              callee.deliver(new Event.Received(envelope, id, message));
+              callee.deliver(new Event.Received(send.envelope(), id, send.message()));
             } else {
               fail(id, callee);
             }
@@ -138,7 +140,9 @@ final class SimulatedNetwork {
     }
     simulation.after(
         delay(from.address(), call.caller().address()),
-        () -> call.caller().deliver(call.incarnation(), new Event.Received(envelope, 0, message)));
+        () ->
+            call.caller()
+                .deliver(call.incarnation(), new Event.Answered(envelope, call.at(), message)));
   }
 
   private void fail(long id, SimulatedServer callee) {

@@ -531,7 +531,7 @@ final class SimulatedServer {
     if (message instanceof Message.AppendAck || message instanceof Message.Stale) {
       simulation.network().push(this, send.to(), true, send.envelope(), message);
     } else {
-      simulation.network().call(this, send.to(), send.envelope(), message);
+      simulation.network().call(this, send);
     }
   }
 

@@ -60,6 +60,8 @@ final class Words {
   private static String ofEvent(Event event) {
     if (event instanceof Event.Received received) {
       return "from " + of(received.envelope()) + " " + ofMessage(received.message());
+    } else if (event instanceof Event.Answered answered) {
+      return "answer of " + of(answered.envelope()) + " " + ofMessage(answered.message());
     } else if (event instanceof Event.StreamClosed closed) {
       return "stream closed with " + of(closed.peer());
     } else if (event instanceof Event.CallFailed failed) {

@@ -156,8 +156,8 @@ final class Mutants {
             "a slave that was paused is not eligible",
             225,
             "Following",
-            "    core.eligible = false;\n    inSync = false;\n    answeredCallAt",
-            "    answeredCallAt"),
+            "    core.eligible = false;\n    inSync = false;\n    contact.restart",
+            "    contact.restart"),
         Mutant.of(
             "3.9",
             "only tokens sent after the pause confirm",

@@ -75,11 +75,11 @@ final class EffectRunner {
 
   private boolean network(Effect effect) throws IOException {
     if (effect instanceof Effect.Send send) {
-      transport.send(send.to(), send.envelope(), send.message());
+      transport.send(send.to(), send.envelope(), send.message(), send.at());
     } else if (effect instanceof Effect.Reply reply) {
       transport.reply(reply.replyTo(), reply.envelope(), reply.message());
     } else if (effect instanceof Effect.SendEntries send) {
-      transport.send(send.to(), send.envelope(), withEntries(send));
+      transport.push(send.to(), send.envelope(), withEntries(send));
     } else if (effect instanceof Effect.ReplyTail reply) {
       transport.reply(reply.replyTo(), reply.envelope(), withEntries(reply));
     } else if (effect instanceof Effect.OpenStream open) {

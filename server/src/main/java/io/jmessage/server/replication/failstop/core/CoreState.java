@@ -175,7 +175,7 @@ final class CoreState {
   }
 
   void send(Address to, Message message) {
-    emit(new Effect.Send(to, envelope(), message));
+    emit(new Effect.Send(to, envelope(), message, now));
   }
 
   void reply(long replyTo, Message message) {

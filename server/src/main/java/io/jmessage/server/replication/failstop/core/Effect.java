@@ -14,9 +14,10 @@ import java.util.Set;
 public sealed interface Effect {
 
   /**
-   * Sends once; may be lost. On an open stream to or from that peer if the message belongs there.
+   * Sends once; may be lost. On an open stream to or from that peer if the message belongs there;
+   * else as a call, whose answer comes with {@code at}, the time by this server's clock.
    */
-  record Send(Address to, Envelope envelope, Message message) implements Effect {}
+  record Send(Address to, Envelope envelope, Message message, long at) implements Effect {}
 
   /** Answers the call that {@code replyTo} names. */
   record Reply(long replyTo, Envelope envelope, Message message) implements Effect {}

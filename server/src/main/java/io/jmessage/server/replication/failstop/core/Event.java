@@ -11,8 +11,11 @@ public sealed interface Event {
   /** Time passed. Comes often, at least every few tens of milliseconds. */
   record Tick() implements Event {}
 
-  /** A message came. {@code replyTo}: names the call to answer; 0 if none waits. */
+  /** A message came. {@code replyTo}: names the call to answer; 0 if it came on a stream. */
   record Received(Envelope envelope, long replyTo, Message message) implements Event {}
+
+  /** The answer to a call that was made at {@code calledAt}, by this server's clock. */
+  record Answered(Envelope envelope, long calledAt, Message message) implements Event {}
 
   /** A Subscribe stream with this server ended, whoever opened it. */
   record StreamClosed(Address peer) implements Event {}

@@ -34,14 +34,7 @@ final class Following extends RoleState {
   /** The master's commit index, as last heard. */
   private long acknowledged;
 
-  /** When the first call without an answer was made; one may be lost, so it is at most that. */
-  private long openCallAt = Peers.NEVER;
-
-  /**
-   * When a call was made that the master has answered: it heard this server after that. A pause of
-   * this server moves it nowhere, since the master does not wait longer for that.
-   */
-  private long answeredCallAt;
+  private final Contact contact;
 
   /** When the newest Append came. */
   private long appendedAt;
@@ -58,7 +51,7 @@ final class Following extends RoleState {
     super(core);
     this.master = master;
     this.since = core.now;
-    this.answeredCallAt = core.now; // To begin with.
+    this.contact = new Contact(core.now);
     this.phase = isMaster ? Phase.REGISTERING : Phase.PROMISED;
   }
 
@@ -112,12 +105,12 @@ final class Following extends RoleState {
       core.send(master, new Message.Register(core.log.epochTable()));
       return;
     }
-    openCallAt = openCallAt == Peers.NEVER ? core.now : openCallAt;
-    core.send(
-        master,
-        phase == Phase.PROMISED
-            ? new Message.CheckMaster()
-            : new Message.HeartBeat(core.durable, token, replyToken));
+    if (phase == Phase.PROMISED) {
+      core.send(master, new Message.CheckMaster());
+      return;
+    }
+    contact.sentHeartBeat(core.now);
+    core.send(master, new Message.HeartBeat(core.durable, token, replyToken));
   }
 
   private long heardAt() {
@@ -127,14 +120,7 @@ final class Following extends RoleState {
   /** What comes from the master alone shows nothing of the way there. */
   @Override
   boolean isOutOfTouch() {
-    return core.now - answeredCallAt > core.timings.failMillis();
-  }
-
-  private void answered() {
-    if (openCallAt != Peers.NEVER) {
-      answeredCallAt = Math.max(answeredCallAt, openCallAt);
-      openCallAt = Peers.NEVER;
-    }
+    return core.now - contact.since() > core.timings.failMillis();
   }
 
   /**
@@ -154,12 +140,27 @@ final class Following extends RoleState {
   // ---- Messages.
 
   @Override
-  void onMessage(Envelope envelope, long replyTo, Message message) {
-    if (!envelope.from().equals(master)) {
+  void onAnswer(Event.Answered answered) {
+    if (!countsNow(answered.envelope())) {
       return;
     }
-    if (!envelope.epoch().equals(core.promised()) && core.clusterId.isPresent()) {
-      // From before it learnt of the promised epoch: says nothing of now.
+    if (answered.message() instanceof Message.HeartBeatReply) {
+      contact.heartBeatAnswered(answered.calledAt());
+    } else if (answered.message() instanceof Message.CheckMasterReply reply
+        && reply.role() == Role.CANDIDATE) {
+      contact.isLaterThan(answered.calledAt());
+    }
+  }
+
+  /** Whether it is from the master, and not from before that learnt of the promised epoch. */
+  private boolean countsNow(Envelope envelope) {
+    return envelope.from().equals(master)
+        && (envelope.epoch().equals(core.promised()) || core.clusterId.isEmpty());
+  }
+
+  @Override
+  void onMessage(Envelope envelope, long replyTo, Message message) {
+    if (!countsNow(envelope)) {
       return;
     }
     if (message instanceof Message.Append append) {
@@ -169,9 +170,6 @@ final class Following extends RoleState {
     } else if (message instanceof Message.HeartBeatReply reply) {
       onHeartBeatReply(reply);
     } else if (message instanceof Message.CheckMasterReply reply) {
-      if (phase == Phase.PROMISED) {
-        answered();
-      }
       onMasterSaid(reply.role() == Role.MASTER || reply.role() == Role.CANDIDATE);
       if (reply.role() == Role.MASTER && phase == Phase.PROMISED) {
         register();
@@ -184,12 +182,11 @@ final class Following extends RoleState {
     } else if (message instanceof Message.NewMasterReply && core.stopping) {
       hasLeft = true;
     } else if (message instanceof Message.HandOver && core.eligible) {
-      core.become(Electing.handedOver(core, master, answeredCallAt));
+      core.become(Electing.handedOver(core, master, contact.since()));
     }
   }
 
   private void onHeartBeatReply(Message.HeartBeatReply reply) {
-    answered();
     replyToken = Math.max(replyToken, reply.token());
     grantUntil = core.now + core.timings.leaseMillis();
     onMasterSaid(reply.master());
@@ -428,7 +425,7 @@ final class Following extends RoleState {
 
   @Override
   boolean inTouchSince(long millis) {
-    return answeredCallAt >= millis;
+    return contact.since() >= millis;
   }
 
   /** Nothing is granted before it has subscribed again, and then the master has heard it anew. */
@@ -436,7 +433,7 @@ final class Following extends RoleState {
   void onSlept(long gapMillis) {
     core.eligible = false;
     inSync = false;
-    answeredCallAt = core.now;
+    contact.restart(core.now);
     if (phase != Phase.FETCHING_SNAPSHOT) {
       register();
     }

@@ -42,7 +42,12 @@ public final class ReplicaCore {
     if (event instanceof Event.Tick) {
       onTick();
     } else if (event instanceof Event.Received received) {
-      onReceived(received);
+      onMessage(received.envelope(), received.replyTo(), received.message());
+    } else if (event instanceof Event.Answered answered) {
+      if (!isForeign(answered.envelope())) {
+        state.role().onAnswer(answered);
+      }
+      onMessage(answered.envelope(), 0, answered.message());
     } else if (event instanceof Event.Submitted submitted) {
       onSubmitted(submitted);
     } else if (event instanceof Event.Synced synced) {
@@ -160,26 +165,25 @@ public final class ReplicaCore {
 
   // ---- Messages: the receiver's rule (3.5) comes before anything else.
 
-  private void onReceived(Event.Received received) {
-    Envelope envelope = received.envelope();
+  private void onMessage(Envelope envelope, long replyTo, Message message) {
     if (envelope.from().equals(state.self)) {
       return;
     }
     if (isForeign(envelope)) {
-      onForeign(received);
+      onForeign(envelope, replyTo, message);
       return;
     }
     state.peers.heard(envelope, state.now);
-    if (received.message() instanceof Message.Claim claim) {
+    if (message instanceof Message.Claim claim) {
       if (mayRaiseTheEpoch(envelope)) {
-        onClaim(envelope, received.replyTo(), claim);
+        onClaim(envelope, replyTo, claim);
       }
       return;
     }
     if (envelope.epoch().isNewerThan(state.promised())) {
       adopt(envelope);
     }
-    dispatch(envelope, received.replyTo(), received.message());
+    dispatch(envelope, replyTo, message);
   }
 
   /** An empty server may have promised an epoch of another cluster. */
@@ -193,12 +197,11 @@ public final class ReplicaCore {
         && !envelope.clusterId().equals(state.clusterId);
   }
 
-  private void onForeign(Event.Received received) {
-    MemberRecord sender = received.envelope().sender();
-    if (received.message() instanceof Message.Register) {
-      state.note("refused server " + sender.id() + " of another cluster");
+  private void onForeign(Envelope envelope, long replyTo, Message message) {
+    if (message instanceof Message.Register) {
+      state.note("refused server " + envelope.sender().id() + " of another cluster");
       state.reply(
-          received.replyTo(),
+          replyTo,
           new Message.RegisterReply(
               Message.Verdict.REFUSED,
               Optional.empty(),

@@ -71,6 +71,11 @@ abstract sealed class RoleState permits Recovering, Following, Electing, Masteri
   /** A message of this cluster, from an epoch that is not newer than the promised one. */
   void onMessage(Envelope envelope, long replyTo, Message message) {}
 
+  /**
+   * One of this server's calls was answered; what the answer says comes to onMessage after this.
+   */
+  void onAnswer(Event.Answered answered) {}
+
   void onStreamClosed(Address peer) {}
 
   /** A connection attempt met somebody: whether alive is for a message to show. */

@@ -127,7 +127,12 @@ public final class GrpcPeerTransport implements PeerTransport {
   // ---- Out.
 
   @Override
-  public void send(Address to, Envelope envelope, Message message) {
+  public void push(Address to, Envelope envelope, Message.Append append) {
+    streams.send(to, MessageCodec.encode(envelope, append));
+  }
+
+  @Override
+  public void send(Address to, Envelope envelope, Message message, long at) {
     PeerMessage encoded = MessageCodec.encode(envelope, message);
     MethodDescriptor<PeerMessage, PeerMessage> method = methodFor(message);
     if (method == null) {
@@ -141,7 +146,7 @@ public final class GrpcPeerTransport implements PeerTransport {
     }
     long millis = message instanceof Message.Reconcile ? RECONCILE_MILLIS : CALL_MILLIS;
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(millis, TimeUnit.MILLISECONDS);
-    ClientCalls.asyncUnaryCall(channel.get().newCall(method, options), encoded, new Answer(to));
+    ClientCalls.asyncUnaryCall(channel.get().newCall(method, options), encoded, new Answer(to, at));
   }
 
   /** Null: the message travels on the log stream. */
@@ -173,9 +178,11 @@ public final class GrpcPeerTransport implements PeerTransport {
   /** Brings the answer of a call to the core; a call that fails was lost. */
   private final class Answer implements StreamObserver<PeerMessage> {
     private final Address from;
+    private final long calledAt;
 
-    Answer(Address from) {
+    Answer(Address from, long calledAt) {
       this.from = from;
+      this.calledAt = calledAt;
     }
 
     @Override
@@ -183,8 +190,10 @@ public final class GrpcPeerTransport implements PeerTransport {
       try {
         inbox()
             .received(
-                new Event.Received(
-                    MessageCodec.envelope(message.getEnvelope()), 0, MessageCodec.decode(message)));
+                new Event.Answered(
+                    MessageCodec.envelope(message.getEnvelope()),
+                    calledAt,
+                    MessageCodec.decode(message)));
       } catch (IllegalArgumentException e) {
         inbox().received(new Event.CallFailed(from));
       }

@@ -21,7 +21,11 @@ public interface PeerTransport extends AutoCloseable {
   /** The port in use, also if 0 was asked for. */
   int port();
 
-  void send(Address to, Envelope envelope, Message message);
+  /** The inbox hears the answer, if there is one, with {@code at}. */
+  void send(Address to, Envelope envelope, Message message, long at);
+
+  /** Sends on the open stream to that peer. */
+  void push(Address to, Envelope envelope, Message.Append append);
 
   /** Answers the call that {@link Inbox#received} named; nothing happens if it has gone away. */
   void reply(long replyTo, Envelope envelope, Message message);

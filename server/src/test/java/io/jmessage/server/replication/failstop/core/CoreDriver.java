@@ -29,6 +29,7 @@ final class CoreDriver {
   private long lastCall;
   private long generation;
   private long lastToken;
+  private long calledAt;
   private List<Effect> effects = new ArrayList<>();
 
   CoreDriver(int number, boolean createCluster, DurableState durableState) {
@@ -159,11 +160,25 @@ final class CoreDriver {
   }
 
   List<Effect> receive(int from, String incarnation, Epoch epoch, Message message) {
-    return on(
-        new Event.Received(
-            new Envelope(Optional.of(CLUSTER), member(from), incarnation, epoch),
-            ++lastCall,
-            message));
+    return on(new Event.Received(envelope(from, incarnation, epoch), ++lastCall, message));
+  }
+
+  private static Envelope envelope(int from, String incarnation, Epoch epoch) {
+    return new Envelope(Optional.of(CLUSTER), member(from), incarnation, epoch);
+  }
+
+  /** The other server answers the newest call of this one. */
+  List<Effect> answer(int from, Epoch epoch, Message message) {
+    return answer(from, epoch, calledAt, message);
+  }
+
+  List<Effect> answer(int from, Epoch epoch, long calledAt, Message message) {
+    return on(new Event.Answered(envelope(from, "first", epoch), calledAt, message));
+  }
+
+  /** When this server made its newest call. */
+  long calledAt() {
+    return calledAt;
   }
 
   /** Everything appended is on disk. */
@@ -210,6 +225,7 @@ final class CoreDriver {
 
   private List<Effect> keep(List<Effect> added) {
     effects.addAll(added);
+    effects(added, Effect.Send.class).forEach(send -> calledAt = send.at());
     effects(added, Effect.AppendLog.class).forEach(append -> generation = append.generation());
     messages(added, Message.Append.class).forEach(append -> lastToken = append.token());
     return added;

@@ -144,7 +144,7 @@ class ReconcilingTest {
   private static List<Effect> pass(CoreDriver slave, long millis) {
     List<Effect> all = new ArrayList<>();
     for (long passed = 0; passed < millis; passed += 100) {
-      slave.receive(0, ONE, new Message.HeartBeatReply(true, true, passed));
+      slave.answer(0, ONE, new Message.HeartBeatReply(true, true, passed));
       slave.receive(0, ONE, slave.keepAlive(6));
       all.addAll(slave.tick(100));
     }

@@ -262,7 +262,7 @@ class ReplicaCoreTest {
     assertThat(effects(learner.receive(1, TWO, needed), Effect.FetchSnapshot.class)).hasSize(1);
 
     List<Effect> woken = learner.pause(5000);
-    learner.receive(1, TWO, new Message.HeartBeatReply(true, false, 0));
+    learner.answer(1, TWO, new Message.HeartBeatReply(true, false, 0));
     List<Effect> asked = learner.tick(1900);
     List<Effect> answered = learner.receive(1, TWO, needed);
 
@@ -409,10 +409,60 @@ class ReplicaCoreTest {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
     server.pause(900);
     server.tick(300);
-    server.receive(0, ONE, new Message.HeartBeatReply(true, true, 2));
+    server.answer(0, ONE, new Message.HeartBeatReply(true, true, 2));
+    server.tick(300);
+    server.answer(0, ONE, new Message.HeartBeatReply(true, true, 3));
     server.pause(900);
 
     assertThat(server.core().eligible()).isTrue();
+  }
+
+  /** The call between them gave back what had come before the first, and that is what counts. */
+  @Test
+  void losesEligibility_shortPausesWithOneAnswerBetween() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.pause(1300);
+    server.tick(20);
+    server.answer(0, ONE, new Message.HeartBeatReply(true, true, 2));
+    server.pause(1300);
+
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  /** None of its later calls need have got there. */
+  @Test
+  void losesEligibility_answersAreThoseOfOneCall() {
+    CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
+    server.tick(300);
+    for (int token = 2; token < 12; token++) {
+      server.answer(0, ONE, server.calledAt(), new Message.HeartBeatReply(true, true, token));
+      server.tick(20);
+    }
+    long calledAt = server.calledAt();
+    for (int token = 12; token < 24; token++) {
+      server.answer(0, ONE, calledAt, new Message.HeartBeatReply(true, true, token));
+      server.receive(0, ONE, server.keepAlive(6));
+      server.tick(200);
+    }
+
+    assertThat(server.core().eligible()).isFalse();
+  }
+
+  /** It counts from its promotion, which is after what it answered as a candidate only. */
+  @Test
+  void losesEligibility_masterAnswersButIsNotRegisteredWith() {
+    CoreDriver server = CoreDriver.slave(2, ALL_IN_SYNC);
+    server.receive(1, TWO, new Message.Claim(TWO, false, true));
+    server.tick(300);
+    server.answer(1, TWO, CoreDriver.checkReply(Role.CANDIDATE, 1));
+    server.tick(300);
+    server.answer(1, TWO, CoreDriver.checkReply(Role.MASTER, 1));
+    server.tick(1600);
+    server.receive(1, TWO, new Message.CheckMaster());
+    assertThat(server.core().eligible()).isTrue();
+    server.tick(200);
+
+    assertThat(server.core().eligible()).isFalse();
   }
 
   @Test
@@ -519,7 +569,7 @@ class ReplicaCoreTest {
   void losesEligibility_masterAnswersThatItIsNotInSync() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
     server.tick(300);
-    server.receive(0, ONE, new Message.HeartBeatReply(true, false, 2));
+    server.answer(0, ONE, new Message.HeartBeatReply(true, false, 2));
 
     assertThat(server.core().eligible()).isFalse();
   }
@@ -530,7 +580,7 @@ class ReplicaCoreTest {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
     for (int second = 0; second < 3; second++) {
       server.tick(800);
-      server.receive(0, ONE, new Message.HeartBeatReply(true, true, second));
+      server.answer(0, ONE, new Message.HeartBeatReply(true, true, second));
     }
 
     assertThat(messages(server.takeEffects(), Message.Register.class)).hasSize(2);
@@ -541,7 +591,7 @@ class ReplicaCoreTest {
   void isPromotedWithoutThePausedMaster_heardLaterThanItAnswered() {
     CoreDriver server = CoreDriver.slave(1, ALL_IN_SYNC);
     server.tick(300);
-    server.receive(0, ONE, new Message.HeartBeatReply(true, true, 2));
+    server.answer(0, ONE, new Message.HeartBeatReply(true, true, 2));
     server.tick(200);
     server.receive(0, ONE, server.keepAlive(6));
     server.tick(2900);
@@ -677,7 +727,7 @@ class ReplicaCoreTest {
   void waitsForThePromise_masterSaysThatItIsNone() {
     CoreDriver server = CoreDriver.slave(1, log(config(ONE, 0, 1), 5));
 
-    server.receive(0, ONE, new Message.HeartBeatReply(false, false, 0));
+    server.answer(0, ONE, new Message.HeartBeatReply(false, false, 0));
     server.tick(1000);
 
     assertThat(server.core().role()).isEqualTo(Role.CANDIDATE);
