@@ -13,6 +13,7 @@ import io.jmessage.proto.client.ServerResponse;
 import io.jmessage.proto.client.SessionInfo;
 import io.jmessage.proto.client.Sessions;
 import io.jmessage.proto.client.User;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -122,8 +124,11 @@ final class ScriptedChat {
     return ended;
   }
 
+  /** All begin alike, and soon differ as those of a real server do. */
   private static ByteString key(String session) {
-    return ByteString.copyFromUtf8("key of " + session.substring(0, 8));
+    UUID hash = UUID.nameUUIDFromBytes(session.getBytes(StandardCharsets.UTF_8));
+    return ByteString.copyFromUtf8("k")
+        .concat(ByteString.fromHex(hash.toString().replace("-", "")));
   }
 
   synchronized ServerResponse changePassword(ChangePasswordRequest request) {
