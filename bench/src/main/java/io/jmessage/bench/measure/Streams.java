@@ -1,8 +1,7 @@
 package io.jmessage.bench.measure;
 
 import io.grpc.Status;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.StreamObserver;
 import io.jmessage.bench.contender.ClientChannels;
 import io.jmessage.bench.contender.Users;
 import io.jmessage.proto.client.ClientAccountGrpc;
@@ -23,11 +22,18 @@ final class Streams implements AutoCloseable {
   /** A connection holds 10,000 calls at most; several share the work. */
   private static final int STREAMS_PER_CONNECTION = 500;
 
+  /** A server that is asked for all at once tells most of them to come again. */
+  private static final int OPENING_AT_ONCE = 100;
+
   private static final Duration OPEN = Duration.ofMinutes(5);
 
   private final ClientChannels channels;
+  private final Users accounts;
+  private final int firstUser;
+  private final int users;
   private final int count;
   private final Consumer<Message> pushed;
+  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> ends = new ConcurrentLinkedQueue<>();
   private volatile boolean closing;
@@ -48,18 +54,29 @@ final class Streams implements AutoCloseable {
     this.count = count;
     this.pushed = pushed;
     channels = new ClientChannels(List.of(master), Math.max(1, count / STREAMS_PER_CONNECTION));
-    for (int i = 0; i < count; i++) {
-      int user = firstUser + i % users;
-      SubscribeRequest request =
-          SubscribeRequest.newBuilder().setSessionId(accounts.session(user)).build();
-      ClientAccountGrpc.newStub(channels.of(i))
-          .subscribe(request, new Listener(accounts.name(user)));
+    this.accounts = accounts;
+    this.firstUser = firstUser;
+    this.users = users;
+    for (int i = 0; i < Math.min(OPENING_AT_ONCE, count); i++) {
+      openNext();
     }
     Wait.until(
         OPEN,
         () -> "only " + open.get() + " of " + count + " streams are open; " + end(),
         () -> open.get() == count || !ends.isEmpty());
     requireOpen();
+  }
+
+  /** Once for each that may be opening, and for each that is open. */
+  private void openNext() {
+    int next = asked.getAndIncrement();
+    if (next < count) {
+      int user = firstUser + next % users;
+      SubscribeRequest request =
+          SubscribeRequest.newBuilder().setSessionId(accounts.session(user)).build();
+      ClientAccountGrpc.newStub(channels.of(next))
+          .subscribe(request, new Listener(accounts.name(user)));
+    }
   }
 
   /**
@@ -83,7 +100,7 @@ final class Streams implements AutoCloseable {
     channels.close();
   }
 
-  private final class Listener implements ClientResponseObserver<SubscribeRequest, Event> {
+  private final class Listener implements StreamObserver<Event> {
     private final String name;
     private boolean caughtUp;
 
@@ -92,13 +109,11 @@ final class Streams implements AutoCloseable {
     }
 
     @Override
-    public void beforeStart(ClientCallStreamObserver<SubscribeRequest> call) {}
-
-    @Override
     public void onNext(Event event) {
       if (event.hasCaughtUp() && !caughtUp) {
         caughtUp = true;
         int unused = open.incrementAndGet();
+        openNext();
       } else if (event.hasMessage() && event.getMessage().getTo().equals(name)) {
         pushed.accept(event.getMessage());
       }
