@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.jmessage.server.replication.ClusterView;
 import io.jmessage.server.replication.StateMachine;
 import io.jmessage.server.replication.failstop.core.ConfigAt;
+import io.jmessage.server.replication.failstop.core.CoreSettings;
 import io.jmessage.server.replication.failstop.core.Envelope;
 import io.jmessage.server.replication.failstop.core.Event;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
@@ -37,11 +38,6 @@ final class EngineLoop implements Inbox {
 
   private static final long TICK_MILLIS = 20;
   private static final long PAUSE_MILLIS = 400;
-
-  /** A batch of commands that is this large does not wait for others. */
-  private static final int COMMANDS_AT_ONCE = 1024;
-
-  private static final long COMMAND_BYTES_AT_ONCE = 1 << 20;
   private static final int EVENTS_AT_ONCE = 256;
   private static final long STOP_MILLIS = 3000;
   private static final long ASK_MILLIS = 10_000;
@@ -256,7 +252,7 @@ final class EngineLoop implements Inbox {
 
   /** They wait if the core would rather have more at once; it is asked again after each event. */
   private void takeSubmissions() {
-    if (!core().wantsBatch() && !isFullBatch()) {
+    if (!core().wantsBatch(submissions.size(), submittedBytes.get())) {
       return;
     }
     knowsOfSubmissions.set(false); // Before it looks: one that comes now is not overlooked.
@@ -264,16 +260,12 @@ final class EngineLoop implements Inbox {
       return;
     }
     List<Event.Submission> batch = new ArrayList<>();
-    submissions.drainTo(batch, COMMANDS_AT_ONCE);
+    submissions.drainTo(batch, CoreSettings.BATCH_COMMANDS_MAX);
     submittedBytes.addAndGet(-batch.stream().mapToLong(s -> s.payload().size()).sum());
     handle(new Event.Submitted(batch));
     if (!submissions.isEmpty()) {
       wakeForSubmissions();
     }
-  }
-
-  private boolean isFullBatch() {
-    return submissions.size() >= COMMANDS_AT_ONCE || submittedBytes.get() >= COMMAND_BYTES_AT_ONCE;
   }
 
   /**

@@ -48,7 +48,10 @@ public record CoreSettings(
   /** Batches of commands that are ordered and not acknowledged before more is collected. */
   static final int BATCHES_MAX = 2;
 
-  /** What one Append carries. */
+  /** Commands in one batch. */
+  public static final int BATCH_COMMANDS_MAX = 1024;
+
+  /** What one Append carries, and a batch that does not wait for more. */
   static final long APPEND_BYTES_MAX = 1L << 20;
 
   /** A server with an empty log fetches a snapshot rather than more entries than this. */

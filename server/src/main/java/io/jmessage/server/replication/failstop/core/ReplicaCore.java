@@ -135,12 +135,15 @@ public final class ReplicaCore {
   }
 
   /**
-   * Whether commands should be submitted now, if there are any. If not, each would be a batch of
-   * its own behind others that are under way: better is to collect them until something is
-   * acknowledged.
+   * Whether the commands that wait, so many of so many bytes, should be submitted now (3.6, rule
+   * 2). If not, they would be a small batch behind others that are under way: better is to collect
+   * more until something is acknowledged, and to ask again after each event.
    */
-  public boolean wantsBatch() {
-    return !(state.role() instanceof Mastering master) || master.wantsBatch();
+  public boolean wantsBatch(int commands, long bytes) {
+    return commands >= CoreSettings.BATCH_COMMANDS_MAX
+        || bytes >= CoreSettings.APPEND_BYTES_MAX
+        || !(state.role() instanceof Mastering master)
+        || master.wantsBatch();
   }
 
   private void onSubmitted(Event.Submitted submitted) {

@@ -777,16 +777,16 @@ class ReplicaCoreTest {
   void wantsNoBatch_whileTwoAreNotAcknowledged() {
     CoreDriver master = CoreDriver.master();
     master.join(1);
-    assertThat(master.core().wantsBatch()).isTrue();
+    assertThat(master.core().wantsBatch(1, 100)).isTrue();
     master.submit("first");
-    assertThat(master.core().wantsBatch()).isTrue();
+    assertThat(master.core().wantsBatch(1, 100)).isTrue();
     master.submit("second");
-    assertThat(master.core().wantsBatch()).isFalse();
+    assertThat(master.core().wantsBatch(1, 100)).isFalse();
 
     master.sync();
-    assertThat(master.core().wantsBatch()).isFalse();
+    assertThat(master.core().wantsBatch(1, 100)).isFalse();
     master.acknowledge(1);
-    assertThat(master.core().wantsBatch()).isTrue();
+    assertThat(master.core().wantsBatch(1, 100)).isTrue();
   }
 
   /** They must hear so, and not wait for an acknowledgement that does not come. */
@@ -796,16 +796,28 @@ class ReplicaCoreTest {
     master.join(1);
     master.submit("first");
     master.submit("second");
-    assertThat(master.core().wantsBatch()).isFalse();
+    assertThat(master.core().wantsBatch(1, 100)).isFalse();
 
     master.on(new Event.StopRequested());
 
-    assertThat(master.core().wantsBatch()).isTrue();
+    assertThat(master.core().wantsBatch(1, 100)).isTrue();
+  }
+
+  @Test
+  void wantsAFullBatch_twoAreNotAcknowledged() {
+    CoreDriver master = CoreDriver.master();
+    master.join(1);
+    master.submit("first");
+    master.submit("second");
+
+    assertThat(master.core().wantsBatch(1023, 1 << 19)).isFalse();
+    assertThat(master.core().wantsBatch(1024, 1 << 19)).isTrue();
+    assertThat(master.core().wantsBatch(1, 1 << 20)).isTrue();
   }
 
   @Test
   void wantsABatch_slave() {
-    assertThat(CoreDriver.slave(1, ALL_IN_SYNC).core().wantsBatch()).isTrue();
+    assertThat(CoreDriver.slave(1, ALL_IN_SYNC).core().wantsBatch(1, 100)).isTrue();
   }
 
   @Test
