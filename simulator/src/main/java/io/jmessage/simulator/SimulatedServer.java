@@ -15,6 +15,7 @@ import io.jmessage.server.replication.failstop.core.Order;
 import io.jmessage.server.replication.failstop.core.ReplicaCore;
 import io.jmessage.server.replication.failstop.core.Timings;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,11 @@ final class SimulatedServer {
   private @Nullable ReplicaCore core;
   private long clockOffset;
   private final Deque<Event> inbox = new ArrayDeque<>();
+
+  /** Commands that wait until the core wants them; else each is an event when it comes. */
+  private final List<Event.Submission> waiting = new ArrayList<>();
+
+  private final boolean collects;
   private final Deque<Effect> effects = new ArrayDeque<>();
   private @Nullable Runnable writing;
   private boolean stepping;
@@ -104,6 +110,7 @@ final class SimulatedServer {
     this.applier = new SimulatedApplier(simulation, this);
     this.reconciler = new SimulatedReconciler(simulation, this);
     this.suspends = simulation.chance(0.3);
+    this.collects = simulation.chance(0.5);
     this.clockRate = 0.96 + simulation.random().nextDouble() * 0.08;
   }
 
@@ -244,6 +251,7 @@ final class SimulatedServer {
     status = Status.DOWN;
     core = null;
     inbox.clear();
+    waiting.clear();
     effects.clear();
     writing = null;
     disarm();
@@ -394,12 +402,15 @@ final class SimulatedServer {
       return;
     }
     stepping = true;
-    while (isRunning() && writing == null && (!effects.isEmpty() || !inbox.isEmpty())) {
-      Effect effect = effects.poll();
-      if (effect != null) {
-        perform(effect);
-      } else {
+    while (isRunning() && writing == null) {
+      if (!effects.isEmpty()) {
+        perform(effects.remove());
+      } else if (!inbox.isEmpty()) {
         process(inbox.remove());
+      } else if (!waiting.isEmpty() && core().wantsBatch(waiting.size(), bytesThatWait())) {
+        process(new Event.Submitted(takeWaiting()));
+      } else {
+        break;
       }
     }
     stepping = false;
@@ -716,7 +727,22 @@ final class SimulatedServer {
   // ---- Clients.
 
   void submit(List<Event.Submission> submissions) {
-    deliver(new Event.Submitted(submissions));
+    if (collects) {
+      waiting.addAll(submissions);
+      work();
+    } else {
+      deliver(new Event.Submitted(submissions));
+    }
+  }
+
+  private List<Event.Submission> takeWaiting() {
+    List<Event.Submission> batch = List.copyOf(waiting);
+    waiting.clear();
+    return batch;
+  }
+
+  private long bytesThatWait() {
+    return waiting.stream().mapToLong(s -> s.payload().size()).sum();
   }
 
   static ByteString payload(String id) {
