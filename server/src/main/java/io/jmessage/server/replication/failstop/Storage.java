@@ -375,7 +375,7 @@ final class Storage implements Closeable {
         OutputStream out = new BufferedOutputStream(guarded(writer, beforeBlock), BLOCK_BYTES)) {
       own.writeTo(out);
       out.flush();
-      return writer.commit().dataBytes();
+      return writer.commit(beforeBlock).dataBytes();
     }
   }
 

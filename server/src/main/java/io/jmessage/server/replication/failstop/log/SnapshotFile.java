@@ -37,6 +37,12 @@ public final class SnapshotFile {
   private static final int FOOTER_BYTES = Long.BYTES + SHA_BYTES;
   private static final int BLOCK_BYTES = 256 << 10;
 
+  /**
+   * Synced as it grows: one sync of it all in the end would have the log's syncs wait behind
+   * hundreds of megabytes, and every sender with them.
+   */
+  private static final int UNSYNCED_BYTES_MAX = 4 << 20;
+
   private final Path file;
   private final SnapshotHeader header;
 
@@ -80,7 +86,7 @@ public final class SnapshotFile {
     if (!snapshot.position().equals(position)) {
       return Optional.empty();
     }
-    snapshot.verify();
+    snapshot.verify(() -> {});
     return Optional.of(snapshot);
   }
 
@@ -137,7 +143,7 @@ public final class SnapshotFile {
     return directory.resolve("%020d-%016x%s".formatted(position.index(), position.chain(), SUFFIX));
   }
 
-  private void verify() throws IOException {
+  private void verify(Runnable beforeBlock) throws IOException {
     try (FileChannel channel = FileChannel.open(file, READ)) {
       long dataEnd = channel.size() - FOOTER_BYTES;
       if (dataEnd < header.bytes()) {
@@ -149,16 +155,18 @@ public final class SnapshotFile {
       long length = footer.rewind().getLong();
       footer.get(expected);
       if (length != dataEnd - header.bytes()
-          || !MessageDigest.isEqual(expected, digest(channel, dataEnd))) {
+          || !MessageDigest.isEqual(expected, digest(channel, dataEnd, beforeBlock))) {
         throw new DamagedFileException(file, "the snapshot does not fit its checksum");
       }
     }
   }
 
-  private static byte[] digest(FileChannel channel, long end) throws IOException {
+  private static byte[] digest(FileChannel channel, long end, Runnable beforeBlock)
+      throws IOException {
     MessageDigest sha = sha256();
     ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
     for (long at = 0; at < end; at += BLOCK_BYTES) {
+      beforeBlock.run();
       block.clear().limit((int) Math.min(BLOCK_BYTES, end - at));
       DurableFiles.readFully(channel, block, at);
       sha.update(block.flip());
@@ -187,6 +195,7 @@ public final class SnapshotFile {
     private final MessageDigest ofData = sha256();
     private final MessageDigest ofFile = sha256();
     private long dataBytes;
+    private long unsyncedBytes;
     private boolean committed;
 
     private Writer(Path directory, SnapshotHeader header) throws IOException {
@@ -232,20 +241,22 @@ public final class SnapshotFile {
             "the snapshot did not arrive whole: got %d of %d bytes, checksum %s"
                 .formatted(dataBytes, expectedBytes, fits ? "right" : "wrong"));
       }
-      return commit();
+      return commit(() -> {});
     }
 
     /**
      * As above for a snapshot of this server's own state. What counts is what can be read back:
      * nothing takes its name before that (I9).
+     *
+     * @param beforeBlock runs before each block is read back; it may rest, or throw to give up
      */
-    public SnapshotFile commit() throws IOException {
+    public SnapshotFile commit(Runnable beforeBlock) throws IOException {
       ByteBuffer footer = ByteBuffer.allocate(FOOTER_BYTES);
       footer.putLong(dataBytes).put(ofFile.digest()).flip();
       DurableFiles.writeFully(channel, footer, channel.position());
       channel.force(true);
       channel.close();
-      new SnapshotFile(temporary, header).verify();
+      new SnapshotFile(temporary, header).verify(beforeBlock);
       Path target = name(directory, header.position());
       DurableFiles.rename(directory, temporary, target);
       committed = true;
@@ -269,7 +280,11 @@ public final class SnapshotFile {
     private void writeToFile(ByteBuffer bytes) throws IOException {
       ofFile.update(bytes.duplicate());
       while (bytes.hasRemaining()) {
-        channel.write(bytes);
+        unsyncedBytes += channel.write(bytes);
+      }
+      if (unsyncedBytes >= UNSYNCED_BYTES_MAX) {
+        channel.force(false);
+        unsyncedBytes = 0;
       }
     }
   }

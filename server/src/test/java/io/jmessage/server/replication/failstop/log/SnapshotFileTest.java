@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,13 +69,41 @@ class SnapshotFileTest {
     }
   }
 
+  /** So that a server that is busy can rest between them, and one that ends need not wait. */
+  @Test
+  void asksBeforeEachBlockThatItReadsBack_ownSnapshot() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    try (SnapshotFile.Writer writer = SnapshotFile.receive(directory, position(1, 7), CONFIG, 42)) {
+      writer.stream().write(random(1_000_000, 62));
+      writer.commit(asked::incrementAndGet);
+    }
+
+    assertThat(asked).hasValue(4);
+  }
+
+  @Test
+  void leavesNothingBehind_whenToldToGiveUpWhileItReadsBack() throws IOException {
+    try (SnapshotFile.Writer writer = SnapshotFile.receive(directory, position(1, 7), CONFIG, 42)) {
+      writer.stream().write(random(1_000_000, 63));
+      assertThatThrownBy(
+              () ->
+                  writer.commit(
+                      () -> {
+                        throw new IllegalStateException("the server ends");
+                      }))
+          .hasMessage("the server ends");
+    }
+
+    assertThat(directory).isEmptyDirectory();
+  }
+
   @Test
   void takesAStatemachinesOwnSnapshot() throws IOException {
     byte[] data = random(10_000, 61);
     try (SnapshotFile.Writer writer = SnapshotFile.receive(directory, position(1, 7), CONFIG, 42)) {
       writer.stream().write(data[0]);
       writer.stream().write(data, 1, data.length - 1);
-      writer.commit();
+      writer.commit(() -> {});
     }
 
     assertThat(read(latest().orElseThrow())).isEqualTo(data);
